@@ -1,0 +1,1 @@
+"""What can be asked: types, loading, seeded generators, lint."""

@@ -1,0 +1,1 @@
+"""Judging code: client, zygote, examiner (trusted), worker (untrusted), codec."""

@@ -1,0 +1,61 @@
+"""Where quizprep reads and writes. Getters make no folders.
+
+``QUIZPREP_HOME`` moves everything that is written (database, practice folder, settings) under one folder.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def _home() -> Path | None:
+    home = os.environ.get("QUIZPREP_HOME")
+    return Path(home).expanduser() if home else None
+
+
+def data_dir() -> Path:
+    """Folder of the progress database and its backups."""
+    if home := _home():
+        return home / "data"
+    from platformdirs import user_data_path
+
+    return user_data_path("quizprep", appauthor=False)
+
+
+def config_file() -> Path:
+    """The settings file (TOML); it need not exist."""
+    if home := _home():
+        return home / "config.toml"
+    from platformdirs import user_config_path
+
+    return user_config_path("quizprep", appauthor=False) / "config.toml"
+
+
+def database() -> Path:
+    """The progress database."""
+    return data_dir() / "progress.db"
+
+
+def practice_dir() -> Path:
+    """Folder that starters are written to when the user names none."""
+    if home := _home():
+        return home / "practice"
+    return Path.home() / "quizprep-practice"
+
+
+def content_root() -> Path:
+    """Folder that holds ``questions/`` and ``solutions/``: inside the package, else beside it."""
+    package = Path(__file__).resolve().parent
+    packed = package / "_content"
+    return packed if packed.is_dir() else package.parent
+
+
+def questions_dir() -> Path:
+    """All that a user may see before trying."""
+    return content_root() / "questions"
+
+
+def solutions_dir() -> Path:
+    """All that judges the user: references, checks, mistakes, oracles."""
+    return content_root() / "solutions"

@@ -1,0 +1,1 @@
+"""What the user did: one SQLite file."""

@@ -1,0 +1,1 @@
+"""Asking: reading and grading answers, choosing what comes next."""
