@@ -194,7 +194,7 @@ def transposed_output(draw: Draw, level: int) -> Question:
     if p:
         slips.append(((n - 1) * s + 2 * p + span(k, d) + op, t(
             "Padding of a transposed convolution cuts 2p off the result; it does not add.", "转置卷积的填充是从结果中裁掉 2p，而不是增加。")))
-        slips.append((answer + p, PAD_ONCE))
+        slips.append((answer + p, t("You cut the padding off once. It goes at both ends, so 2p is subtracted.", "填充只减了一次。两端都要裁，所以减 2p。")))
     if op:
         slips.append((answer - op, t("You left out `output_padding`.", "漏了 `output_padding`。")))
     if d > 1:
@@ -304,7 +304,7 @@ def stack_shape(draw: Draw, level: int) -> Question:
     sizes = trace(n, layers)
     if min(sizes) < 4:
         raise draw.again()
-    slips = [(trace(n, layers, rounding="up")[-1], NO_FLOOR)]
+    slips = [] if level == 3 else [(trace(n, layers, rounding="up")[-1], NO_FLOOR)]
     if any(a["p"] for a in layers):
         slips.append((trace(n, layers, padding=1)[-1], PAD_ONCE))
         slips.append((trace(n, layers, padding=0)[-1], t("You left the padding out.", "漏了填充。")))
@@ -497,7 +497,8 @@ def separable_ratio(draw: Draw, level: int) -> Question:
         raise draw.again()
     ratio = 1 / N + 1 / (k * k)
     flipped = t("You turned the ratio upside down.", "把比值弄颠倒了。")
-    only = t("That forgets the pointwise or the depthwise part: the cost is the sum 1/N + 1/k².", "漏了逐点或逐深度部分：代价是两项之和 1/N + 1/k²。")
+    no_dw = t("1/k² is the share of the 1×1 convolution alone; the depthwise one adds 1/N.", "1/k² 只是 1×1 卷积的部分；逐深度卷积还要加上 1/N。")
+    no_pw = t("1/N is the share of the depthwise convolution alone; the 1×1 one adds 1/k².", "1/N 只是逐深度卷积的部分；1×1 卷积还要加上 1/k²。")
     inputs = t("N is the number of output channels; the input channels M cancel.", "N 是输出通道数；输入通道数 M 会约掉。")
     dw, pw, std = M * k * k, M * N, M * N * k * k
     per = f"k²M = {dw}, MN = {pw}, k²MN = {std}"
@@ -505,13 +506,13 @@ def separable_ratio(draw: Draw, level: int) -> Question:
         answer, unit, decimals = ratio, None, 5
         ask_en, ask_zh = "What fraction of the multiply-adds of the standard convolution does the separable one need", "深度可分离卷积的乘加次数是标准卷积的几分之几（写成小数）"
         worked = f"({dw} + {pw})/{std} = 1/{N} + 1/{k * k} = {ratio:.4g}"
-        slips = [(1 / k**2, only), (1 / N, only), (1 / M + 1 / k**2, inputs), (1 / N + 1 / k, t("The kernel has k² places, not k.", "卷积核有 k² 个位置，不是 k 个。")), (1 / ratio, flipped)]
+        slips = [(1 / k**2, no_dw), (1 / N, no_pw), (1 / M + 1 / k**2, inputs), (1 / N + 1 / k, t("The kernel has k² places, not k.", "卷积核有 k² 个位置，不是 k 个。")), (1 / ratio, flipped)]
     elif level == 2:
         answer, unit, decimals = 1 / ratio, t("times", "倍"), 4
         ask_en, ask_zh = "How many times fewer multiply-adds does the separable one need than the standard convolution", "标准卷积的乘加次数是深度可分离卷积的多少倍"
         worked = f"{std}/({dw} + {pw}) = 1/(1/{N} + 1/{k * k}) = {answer:.4g}"
-        slips = [(k * k, t("k² is only the limit for very many output channels; the pointwise part never shrinks with k.",
-                           "k² 只是输出通道极多时的极限；逐点部分不随 k 变小。")),
+        slips = [(k * k, t("k² is only the limit for very many output channels; it leaves out the depthwise part, 1/N of the standard cost.",
+                           "k² 只是输出通道极多时的极限；它漏了逐深度部分，即标准代价的 1/N。")),
                  (k * k + N, t("Reciprocals do not add: 1/(1/N + 1/k²) is not N + k².", "倒数不能直接相加：1/(1/N + 1/k²) 不等于 N + k²。")),
                  (1 / (1 / M + 1 / k**2), inputs), (ratio, flipped)]
     else:
@@ -574,7 +575,7 @@ def same_padding(draw: Draw, level: int) -> Question:
                       f"minus the {n} inputs leaves {answer}. An odd total puts the extra one on the right.",
                       f"{out} = ⌈{n}/{s}⌉ 个窗口覆盖的长度为 (out − 1)s + d(k − 1) + 1 = {(out - 1) * s} + {span(k, d)} = {(out - 1) * s + span(k, d)}；"
                       f"减去 {n} 个输入得 {answer}。总量为奇数时，多出的一个放在右边。"),
-        sources=["TensorFlow documentation: tf.nn, notes on padding"],
+        sources=["TensorFlow documentation: tf.nn (notes on padding)"],
         traps=make_traps(draw, answer, slips), parameters={"n": n, "k": k, "s": s, "d": d, "ask": "total"},
     )
 

@@ -1,54 +1,304 @@
-"""The app's side of grading: one service (zygote) per framework, many verdicts."""
+"""The app's side of grading: one service (zygote) per kind of drill, many verdicts.
+
+Imports neither numpy nor torch nor pytest: those live in the service's processes.
+"""
 
 from __future__ import annotations
 
+import base64
+import contextlib
+import importlib.util
+import json
+import os
+import secrets
+import socket
+import stat
+import subprocess
+import sys
+import threading
+import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from quizprep.content.library import Drill
-from quizprep.grading.report import CheckResult, Report
+from quizprep.content.model import Text
+from quizprep.errors import QuizprepError, SubmissionError, UngradedError
+from quizprep.grading import wire
+from quizprep.grading.report import ERROR, SKIPPED, UNGRADED, Advice, CheckResult, Report, verdict_of
 
 Listener = Callable[[CheckResult], Any]
+MAX_SOURCE = 1 << 20
+
+
+class Cancelled(QuizprepError):
+    """The verdict was cancelled by the user."""
+
+    exit_code = 130
+
+
+class Service:
+    """One zygote process and its socket."""
+
+    def __init__(self, framework: str) -> None:
+        self.sock, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "PYTEST", "LD_", "QUIZPREP_"))}
+        environment |= {
+            "OPENBLAS_NUM_THREADS": "1",
+            "OMP_NUM_THREADS": "1",
+            "OMP_WAIT_POLICY": "passive",
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        }
+        if debug := os.environ.get("QUIZPREP_DEBUG"):
+            environment["QUIZPREP_DEBUG"] = debug
+        root = str(Path(__file__).resolve().parents[2])
+        start = (
+            f"import sys; sys.path.insert(0, {root!r}); sys.argv[1:] = [{framework!r}]; "
+            "from quizprep.grading.zygote import main; main()"
+        )
+        self.process = subprocess.Popen(
+            [sys.executable, "-I", "-c", start],
+            stdin=theirs,
+            stdout=None if debug else subprocess.DEVNULL,
+            stderr=None if debug else subprocess.DEVNULL,
+            env=environment,
+            cwd="/",
+            start_new_session=True,
+        )
+        theirs.close()
+        self.ready = False
+        self.lock = threading.Lock()
+
+    def wait_ready(self, seconds: float = 90.0) -> bool:
+        """Wait until the service has imported everything; False when it did not start."""
+        with self.lock:
+            if not self.ready:
+                self.sock.settimeout(seconds)
+                try:
+                    self.ready = bool(self.sock.recv(4096))
+                except OSError:
+                    self.ready = False
+                self.sock.settimeout(None)
+            return self.ready
+
+    def send(self, message: dict[str, Any], fds: tuple[int, ...] = ()) -> None:
+        """One message to the zygote."""
+        socket.send_fds(self.sock, [json.dumps(message).encode()], list(fds))
+
+    def close(self) -> None:
+        """Hang up, and make sure that the process ends."""
+        self.sock.close()
+        try:
+            self.process.wait(1.0)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
 
 
 class Grader:
-    """Grades submissions; safe to call from any thread, one verdict at a time per call.
+    """Grades submissions; may be called from any thread. Use as a context manager, or call `close`."""
 
-    Use as a context manager, or call `close`.
-    """
+    def __init__(self) -> None:
+        self._services: dict[str, Service] = {}
+        self._lock = threading.Lock()
+        self._running: dict[int, tuple[Service, socket.socket]] = {}
+        self._cancelled: set[int] = set()
+        self._count = 0
 
     def warm_up(self, framework: str = "numpy") -> None:
         """Start the service in the background, without waiting."""
-        raise NotImplementedError
+        self._service(framework)
+
+    def _service(self, framework: str) -> Service:
+        kind = "torch" if framework == "torch" else "numpy"
+        with self._lock:
+            service = self._services.get(kind)
+            if service is None or service.process.poll() is not None:
+                if service is not None:
+                    service.close()
+                service = self._services[kind] = Service(kind)
+            return service
 
     def check(
         self, drill: Drill, source: bytes, *, seed: int | None = None, on_check: Listener | None = None
     ) -> Report:
-        """Grade `source`; blocks until the verdict. `on_check` is told of each check as it ends (from this thread).
+        """Grade `source`; blocks until the verdict. `on_check` is told of each check as it ends, in this thread.
 
         Raises:
-            UngradedError: torch is missing, or the service could not be started twice.
+            UngradedError: torch is missing, or the service failed twice.
+            Cancelled: `cancel` was called meanwhile.
         """
-        raise NotImplementedError
+        seed = secrets.randbits(32) if seed is None else seed
+        start = time.perf_counter()
+        text, problem = decode_source(source)
+        if text is None:
+            return self._unloadable(drill, seed, problem)
+        if drill.info.framework == "torch" and importlib.util.find_spec("torch") is None:
+            raise UngradedError(
+                f"the drill {drill.slug!r} needs torch, which is not installed; add it with: pip install 'quizprep[torch]'"
+            )
+        for _attempt in range(2):
+            outcome = self._attempt(drill, text, seed, on_check)
+            if outcome is not None:
+                return self._report(drill, source, seed, time.perf_counter() - start, *outcome)
+        raise UngradedError("the grading service ended twice before there was a verdict; see: quizprep doctor")
+
+    def _attempt(
+        self, drill: Drill, text: str, seed: int, on_check: Listener | None
+    ) -> tuple[list[CheckResult], dict[str, Any]] | None:
+        """One try: the checks' results and the closing event, or None when the service went away."""
+        service = self._service(drill.info.framework)
+        if not service.wait_ready():
+            with self._lock:
+                self._services.pop("torch" if drill.info.framework == "torch" else "numpy", None)
+            service.close()
+            return None
+        ours, theirs = socket.socketpair()
+        with self._lock:
+            self._count += 1
+            number = self._count
+            self._running[number] = (service, ours)
+        results: list[CheckResult] = []
+        try:
+            service.send({"op": "examine", "id": number}, (theirs.fileno(),))
+            theirs.close()
+            wire.send(ours, b"\0" * 16, json.dumps(self._request(drill, text, seed)).encode())
+            while True:
+                event = json.loads(wire.receive(ours)[1])
+                if "done" in event:
+                    return results, event
+                results.append(self._result(drill, event["check"]))
+                if on_check:
+                    on_check(results[-1])
+        except (wire.Closed, OSError):
+            if number in self._cancelled:
+                raise Cancelled("cancelled") from None
+            return None
+        finally:
+            with self._lock:
+                self._running.pop(number, None)
+                self._cancelled.discard(number)
+            ours.close()
+            theirs.close()
+
+    @staticmethod
+    def _request(drill: Drill, text: str, seed: int) -> dict[str, Any]:
+        limits = drill.info.limits
+        return {
+            "solution": str(drill.solution),
+            "source": base64.b64encode(text.encode("utf-8", "surrogatepass")).decode(),
+            "seed": seed,
+            "entry": drill.info.entry,
+            "checks": [c.name for c in drill.info.checks],
+            "limits": {"seconds": limits.seconds, "memory_mb": limits.memory_mb},
+        }
+
+    @staticmethod
+    def _result(drill: Drill, raw: dict[str, Any]) -> CheckResult:
+        titles = {c.name: c.title for c in drill.info.checks}
+        return CheckResult(title=titles.get(raw["name"], Text(raw["name"])), **raw)
+
+    def _report(
+        self, drill: Drill, source: bytes, seed: int, seconds: float, checks: list[CheckResult], done: dict[str, Any]
+    ) -> Report:
+        required = {c.name for c in drill.info.checks if c.required}
+        return Report(
+            drill=drill.slug,
+            verdict=verdict_of(checks, required),
+            seconds=round(seconds, 4),
+            seed=seed,
+            isolation=done["isolation"],
+            checks=checks,
+            stdout=done["stdout"],
+            note=done["note"],
+            advice=advise(source, drill.info.forbidden),
+        )
+
+    @staticmethod
+    def _unloadable(drill: Drill, seed: int, problem: str) -> Report:
+        checks = [
+            CheckResult(name=c.name, title=c.title, outcome=SKIPPED, message="not run: " + problem)
+            for c in drill.info.checks
+        ]
+        return Report(drill=drill.slug, verdict=ERROR, seconds=0.0, seed=seed, checks=checks, note=problem)
 
     def cancel(self) -> None:
-        """Stop the verdicts under way; their `check` raises `Cancelled` within 0.2 s."""
-        raise NotImplementedError
+        """Stop the verdicts under way; their `check` raises `Cancelled`."""
+        with self._lock:
+            running = dict(self._running)
+            self._cancelled |= running.keys()
+        for number, (service, sock) in running.items():
+            with contextlib.suppress(OSError):
+                service.send({"op": "cancel", "id": number})
+            with contextlib.suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
         """End the services and all their processes."""
+        self.cancel()
+        with self._lock:
+            services, self._services = list(self._services.values()), {}
+        for service in services:
+            service.close()
 
     def __enter__(self) -> Grader:
+        """Nothing is started before it is needed."""
         return self
 
     def __exit__(self, *exc: object) -> None:
+        """Close."""
         self.close()
+
+
+def decode_source(source: bytes) -> tuple[str | None, str]:
+    """The source as text, by its own declaration; or None and one sentence that says why not."""
+    if not source.strip(b"\xef\xbb\xbf \t\r\n\f"):
+        return None, "the file is empty"
+    if b"\0" in source:
+        hint = "; it looks like UTF-16, save it as UTF-8" if source[:2] in (b"\xff\xfe", b"\xfe\xff") else ""
+        return None, f"the file contains null bytes, so it is not Python source{hint}"
+    try:
+        return importlib.util.decode_source(source), ""
+    except UnicodeDecodeError as e:
+        line = source[: e.start].count(b"\n") + 1
+        return None, f"line {line}: the file is not valid {e.encoding} (byte {source[e.start]:#04x}); save it as UTF-8"
+    except (SyntaxError, LookupError) as e:
+        return None, f"the file's encoding can't be read: {e}"
+
+
+def advise(source: bytes, forbidden: list[str]) -> list[Advice]:
+    """Where the source names a forbidden function: a remark, never a failure."""
+    if not forbidden:
+        return []
+    from quizprep.grading.advice import find_calls
+
+    return find_calls(source, forbidden)
 
 
 def read_submission(path: str) -> bytes:
     """The bytes of a submission file, or of standard input for ``-``.
 
     Raises:
-        SubmissionError: missing, a folder, no regular file, unreadable, empty, larger than 1 MB, binary.
+        SubmissionError: missing, a folder, no regular file, unreadable, or larger than 1 MB.
     """
-    raise NotImplementedError
+    if path == "-":
+        data = sys.stdin.buffer.read(MAX_SOURCE + 1)
+    else:
+        try:
+            mode = Path(path).stat().st_mode
+            if not stat.S_ISREG(mode):
+                kind = "a folder" if stat.S_ISDIR(mode) else "not a regular file"
+                raise SubmissionError(f"{path} is {kind}; name the Python file to check")
+            with Path(path).open("rb") as file:
+                data = file.read(MAX_SOURCE + 1)
+        except FileNotFoundError:
+            raise SubmissionError(f"there is no file {path}; write the starter with: quizprep start SLUG") from None
+        except (OSError, ValueError) as e:
+            why = e.strerror if isinstance(e, OSError) and e.strerror else str(e)
+            raise SubmissionError(f"{path} can't be read: {why}") from None
+    if len(data) > MAX_SOURCE:
+        raise SubmissionError(f"{path} is larger than 1 MB; a submission is a short Python file")
+    return data
+
+
+__all__ = ["UNGRADED", "Cancelled", "Grader", "advise", "decode_source", "read_submission"]

@@ -1,0 +1,210 @@
+"""What checks compare with. Shapes are never broadcast, tolerances are relative to the scale of what is wanted.
+
+A failed comparison raises `CheckFailure`, which carries what came back and what was expected as text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+import numpy as np
+
+from quizprep.grading.codec import Rng
+from quizprep.grading.show import show
+from quizprep.grading.solution import Handle, Raised, Solution
+
+__all__ = ["CheckFailure", "Rng", "close", "close_each", "fail", "raises", "require", "statistic", "unchanged"]
+
+TOLERANCE = {"float64": 1e-7, "complex128": 1e-7, "float32": 2e-5, "complex64": 2e-5, "float16": 4e-3, "bfloat16": 3e-2}
+
+
+class CheckFailure(Exception):  # noqa: N818
+    """The submission answered, and the answer is wrong."""
+
+    def __init__(self, message: str, got: str = "", expected: str = "") -> None:
+        self.message, self.got, self.expected = message, got, expected
+        super().__init__(message)
+
+
+def fail(message: str, got: Any = "", expected: Any = "") -> NoReturn:
+    """Fail the check with one sentence; `got` and `expected` are shown when given."""
+    raise CheckFailure(
+        message,
+        got if isinstance(got, str) else show(got),
+        expected if isinstance(expected, str) else show(expected),
+    )
+
+
+def require(condition: bool, message: str, got: Any = "", expected: Any = "") -> None:
+    """Fail unless `condition`."""
+    if not condition:
+        fail(message, got, expected)
+
+
+def close(got: Any, want: Any, *, tol: float | None = None, dtype: Any = None, what: str = "") -> None:
+    """`got` equals `want`: type, shape, dtype if given, finite, then values.
+
+    Args:
+        tol: tolerance relative to max |want|; from the coarser dtype of the two when None.
+        dtype: NumPy or torch dtype that `got` must have.
+        what: which result this is, for the message.
+    """
+    _compare(got, want, tol, dtype, what, each=False)
+
+
+def close_each(got: Any, want: Any, *, tol: float | None = None, dtype: Any = None, what: str = "") -> None:
+    """As `close`, but the tolerance of each element is relative to that element."""
+    _compare(got, want, tol, dtype, what, each=True)
+
+
+def _compare(got: Any, want: Any, tol: float | None, dtype: Any, what: str, each: bool) -> None:
+    prefix = f"{what}: " if what else ""
+    if isinstance(want, dict):
+        _compare_dict(got, want, tol, dtype, what, each)
+        return
+    if isinstance(want, tuple | list) and not _all_numbers(want):
+        if not isinstance(got, tuple | list) or len(got) != len(want):
+            fail(f"{prefix}{len(want)} values were expected, {_kind(got)} came back", got, want)
+        for i, (g, w) in enumerate(zip(got, want, strict=True)):
+            _compare(g, w, tol, dtype, f"{what} part {i + 1}".strip(), each)
+        return
+    if got is None and want is not None:
+        fail(f"{prefix}None came back; is a `return` missing?", got, want)
+    if want is None or isinstance(want, str | bytes):
+        if type(got) is not type(want) or got != want:
+            fail(f"{prefix}the answer differs", got, want)
+        return
+    g, w, got_type = _arrays(got, want, prefix)
+    if g.shape != w.shape:
+        fail(f"{prefix}the shape is {g.shape}, expected {w.shape}", got, want)
+    if dtype is not None and got_type != _dtype_name(dtype):
+        fail(f"{prefix}the dtype is {got_type}, expected {_dtype_name(dtype)}", got, want)
+    _values(g, w, tol, prefix, got_type, each, (got, want))
+
+
+def _compare_dict(got: Any, want: dict[Any, Any], tol: float | None, dtype: Any, what: str, each: bool) -> None:
+    prefix = f"{what}: " if what else ""
+    if not isinstance(got, dict):
+        fail(f"{prefix}a dict was expected, {_kind(got)} came back", got, want)
+    missing, extra = sorted(map(str, want.keys() - got.keys())), sorted(map(str, got.keys() - want.keys()))
+    if missing or extra:
+        parts = [f"lacks {', '.join(missing)}"] if missing else []
+        parts += [f"has {', '.join(extra)} too many"] if extra else []
+        fail(f"{prefix}the dict {' and '.join(parts)}", sorted(map(str, got)), sorted(map(str, want)))
+    for key in want:
+        _compare(got[key], want[key], tol, dtype, f"{what}[{key!r}]" if what else repr(key), each)
+
+
+def _all_numbers(value: Any) -> bool:
+    """Whether a list is numbers all through, so that it may be compared as an array."""
+    if isinstance(value, list | tuple):
+        return bool(value) and all(_all_numbers(v) for v in value)
+    return isinstance(value, int | float | np.generic) and not isinstance(value, bool)
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, Handle):
+        return repr(value)
+    if isinstance(value, list | tuple | dict):
+        return f"a {type(value).__name__} of {len(value)}"
+    return {"NoneType": "None", "ndarray": "a NumPy array", "Tensor": "a torch tensor"}.get(
+        type(value).__name__, f"a value of type {type(value).__name__}"
+    )
+
+
+def _is_tensor(value: Any) -> bool:
+    return type(value).__module__.partition(".")[0] == "torch"
+
+
+def _tensor_array(value: Any) -> Any:
+    detached = value.detach()
+    return detached.float().numpy() if str(detached.dtype) == "torch.bfloat16" else detached.numpy()
+
+
+def _dtype_name(dtype: Any) -> str:
+    text = str(dtype)
+    return text.removeprefix("torch.") if text.startswith("torch.") else np.dtype(dtype).name
+
+
+def _arrays(got: Any, want: Any, prefix: str) -> tuple[Any, Any, str]:
+    """Both as arrays, and the name of the dtype that came back."""
+    if _is_tensor(want):
+        if not _is_tensor(got):
+            fail(f"{prefix}a torch tensor was expected, {_kind(got)} came back", got, want)
+        return _tensor_array(got), _tensor_array(want), _dtype_name(got.dtype)
+    if _is_tensor(got) or isinstance(got, Handle | str | bytes | dict):
+        wanted = "a NumPy array" if isinstance(want, np.ndarray) else "a number" if np.ndim(want) == 0 else "a list"
+        fail(f"{prefix}{wanted} was expected, {_kind(got)} came back", got, want)
+    try:
+        array = np.asarray(got)
+    except (ValueError, TypeError):
+        fail(f"{prefix}the parts of the answer have unequal lengths", got, want)
+    if array.dtype == object:
+        fail(f"{prefix}the answer is not made of numbers", got, want)
+    return array, np.asarray(want), array.dtype.name
+
+
+def _values(g: Any, w: Any, tol: float | None, prefix: str, dtype: str, each: bool, shown: tuple[Any, Any]) -> None:
+    if w.dtype.kind in "fc" and dtype in ("float16", "bfloat16") and w.dtype.itemsize >= 4 and tol is None:
+        fail(f"{prefix}the dtype is {dtype}, which keeps too few digits; expected {w.dtype.name}", *shown)
+    if w.dtype.kind in "biu" and g.dtype.kind in "biu":
+        allowed, g, w = np.zeros(w.shape), g.astype(object) if g.dtype.kind == "u" else g.astype(np.int64), w.astype(np.int64)
+        off = np.asarray(g != w)
+    else:
+        bad = np.asarray(~np.isfinite(g) & np.isfinite(w))
+        if bad.any():
+            fail(f"{prefix}nan or inf at {_place(bad)}, {int(bad.sum())} of {g.size} values", *shown)
+        relative = tol if tol is not None else max(TOLERANCE.get(dtype, 1e-7), TOLERANCE.get(w.dtype.name, 0.0))
+        finite = np.abs(w[np.isfinite(w)])
+        scale = np.abs(w) if each else np.full(w.shape, finite.max() if finite.size else 0.0)
+        allowed = relative * np.where(np.isfinite(scale), scale, 0.0) + np.finfo(np.float64).tiny
+        with np.errstate(invalid="ignore", over="ignore"):
+            same = (g == w) | (np.isnan(g) & np.isnan(w))
+            off = np.asarray(~same & ~(np.abs(g.astype(np.complex128) - w) <= allowed))
+    if off.any():
+        first = tuple(int(i) for i in np.argwhere(off)[0])
+        at = f" at {list(first)}" if first else ""
+        came, expected = show(g[first].item() if first else g.item()), show(w[first].item() if first else w.item())
+        count = f" ({int(off.sum())} of {off.size} values differ)" if off.size > 1 else ""
+        fail(f"{prefix}the values differ; first{at}: {came}, expected {expected}{count}", *shown)
+
+
+def _place(mask: Any) -> str:
+    first = [int(i) for i in np.argwhere(mask)[0]]
+    return str(first) if first else "the only value"
+
+
+def unchanged(solution: Solution) -> None:
+    """The last call left the caller's arguments as they were."""
+    call = solution._calls[-1]
+    if call.mutated:
+        place = call.mutated[0]
+        fail(
+            f"argument {place + 1} was changed in place; make a new array instead",
+            solution.last_arguments()[place],
+            call.args[place],
+        )
+
+
+def raises(function: Callable[..., Any], kind: type[BaseException], *args: Any, **kwargs: Any) -> None:
+    """`function` of the submission must raise `kind` or a subclass."""
+    try:
+        got = function(*args, **kwargs)
+    except Raised as e:
+        if kind.__name__ == e.kind or kind.__name__ in e.bases:
+            return
+        fail(f"{kind.__name__} should be raised here, but {e} was")
+    fail(f"{kind.__name__} should be raised here", got, kind.__name__)
+
+
+def statistic(got: Any, want: float, standard_error: float, what: str) -> None:
+    """A statistic lies within 6 standard errors of what theory says (a right program fails once in 5·10⁸)."""
+    value = float(got)
+    if not abs(value - want) <= 6 * standard_error:
+        away = abs(value - want) / standard_error
+        fail(
+            f"{what} is {value:.5g}, expected {want:.5g}: {away:.0f} standard errors away",
+            f"{value:.6g}",
+            f"{want:.6g} ± {standard_error:.2g}",
+        )

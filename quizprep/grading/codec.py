@@ -1,0 +1,271 @@
+"""Values on the wire between examiner and worker: exact types only, lengths checked first, never a pickle.
+
+Carried: None, bool, int, float, complex, str, bytes, list, tuple, dict, NumPy arrays and scalars, torch tensors,
+`Handle` (an object that stays in the worker) and `Rng` (a seed that the worker makes a generator of).
+Subclasses are not carried: an object that lies about what it is never reaches the examiner.
+"""
+
+from __future__ import annotations
+
+import struct
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+MAX_BYTES = 64 << 20
+MAX_ITEMS = 200_000
+MAX_DEPTH = 64
+MAX_NDIM = 16
+DTYPES = frozenset(
+    "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64 complex64 complex128 bfloat16".split()
+)
+
+
+class Unsupported(Exception):  # noqa: N818 - says of a value that it can't be carried
+    """The value has no form on the wire; the message says why."""
+
+
+class Malformed(Exception):  # noqa: N818 - says of bytes that they are no value
+    """The bytes are not one whole value."""
+
+
+@dataclass(frozen=True)
+class Rng:
+    """Stands for ``np.random.default_rng(seed)`` in the arguments of a submission."""
+
+    seed: int
+
+
+@dataclass(frozen=True)
+class Ref:
+    """An object that lives in the worker: its number there and the name of its type."""
+
+    number: int
+    type_name: str
+
+
+Fallback = Callable[[Any], Ref]
+
+
+class _Writer:
+    def __init__(self, fallback: Fallback | None) -> None:
+        self.out = bytearray()
+        self.items = 0
+        self.fallback = fallback
+        self.numpy = sys.modules.get("numpy")
+        self.torch = sys.modules.get("torch")
+
+    def blob(self, tag: bytes, data: bytes) -> None:
+        if len(self.out) + len(data) > MAX_BYTES:
+            raise Unsupported(f"it is larger than {MAX_BYTES >> 20} MB")
+        self.out += tag + struct.pack("<Q", len(data))
+        self.out += data
+
+    def value(self, x: Any, depth: int) -> None:
+        self.items += 1
+        if self.items > MAX_ITEMS:
+            raise Unsupported(f"it has more than {MAX_ITEMS} parts")
+        if depth > MAX_DEPTH:
+            raise Unsupported(f"it is nested more than {MAX_DEPTH} levels deep")
+        kind = type(x)
+        if x is None:
+            self.out += b"N"
+        elif kind is bool:
+            self.out += b"T" if x else b"F"
+        elif kind is int:
+            if x.bit_length() > 4096:
+                raise Unsupported("it is an integer of more than 4096 bits")
+            self.blob(b"i", x.to_bytes(x.bit_length() // 8 + 1, "little", signed=True))
+        elif kind is float:
+            self.out += b"f" + struct.pack("<d", x)
+        elif kind is complex:
+            self.out += b"c" + struct.pack("<dd", x.real, x.imag)
+        elif kind is str:
+            self.blob(b"s", x.encode("utf-8", "surrogatepass"))
+        elif kind is bytes:
+            self.blob(b"b", x)
+        elif kind in (list, tuple):
+            self.out += (b"l" if kind is list else b"t") + struct.pack("<Q", len(x))
+            for part in x:
+                self.value(part, depth + 1)
+        elif kind is dict:
+            self.out += b"d" + struct.pack("<Q", len(x))
+            for key, part in x.items():
+                self.value(key, depth + 1)
+                self.value(part, depth + 1)
+        elif kind is Rng:
+            self.blob(b"R", str(x.seed).encode())
+        elif kind is Ref:
+            self.ref(x)
+        elif self.numpy is not None and kind is self.numpy.ndarray:
+            self.array(b"a", x)
+        elif self.numpy is not None and isinstance(x, self.numpy.generic) and kind.__module__ == "numpy":
+            self.array(b"g", self.numpy.asarray(x))
+        elif self.torch is not None and kind in (self.torch.Tensor, self.torch.nn.Parameter):
+            self.tensor(x)
+        elif self.fallback is not None:
+            self.ref(self.fallback(x))
+        else:
+            raise Unsupported(f"it is a {kind.__module__}.{kind.__qualname__}")
+
+    def ref(self, ref: Ref) -> None:
+        self.out += b"h" + struct.pack("<Q", ref.number)
+        self.blob(b"s", ref.type_name[:200].encode("utf-8", "replace"))
+
+    def header(self, tag: bytes, name: str, shape: tuple[int, ...], nbytes: int) -> None:
+        if nbytes > MAX_BYTES:
+            raise Unsupported(f"it holds {nbytes / (1 << 20):.0f} MB; at most {MAX_BYTES >> 20} MB are read")
+        self.out += tag
+        self.blob(b"s", name.encode())
+        self.out += struct.pack("<B", len(shape)) + struct.pack(f"<{len(shape)}Q", *shape)
+
+    def array(self, tag: bytes, x: Any) -> None:
+        dtype = x.dtype
+        if dtype.name not in DTYPES:
+            raise Unsupported(f"its dtype is {dtype}")
+        if not dtype.isnative:
+            raise Unsupported(f"its dtype is {dtype.str}, not in this machine's byte order")
+        if x.ndim > MAX_NDIM:
+            raise Unsupported(f"it has {x.ndim} dimensions")
+        self.header(tag, dtype.name, x.shape, x.size * dtype.itemsize)
+        self.blob(b"b", x.tobytes())
+
+    def tensor(self, x: Any) -> None:
+        torch = self.torch
+        assert torch is not None
+        name = str(x.dtype).removeprefix("torch.")
+        if x.layout is not torch.strided:
+            raise Unsupported(f"it is a tensor with layout {x.layout}")
+        if x.device.type == "meta":
+            raise Unsupported("it is a tensor on the meta device, without values")
+        if name not in DTYPES:
+            raise Unsupported(f"it is a tensor of dtype {name}")
+        if x.dim() > MAX_NDIM:
+            raise Unsupported(f"it has {x.dim()} dimensions")
+        self.header(b"x", name, tuple(x.shape), x.numel() * x.element_size())
+        flat = x.detach().cpu().resolve_conj().resolve_neg().contiguous().reshape(-1)
+        self.blob(b"b", flat.view(torch.uint8).numpy().tobytes() if flat.numel() else b"")
+
+
+class _Reader:
+    def __init__(self, data: bytes) -> None:
+        self.data, self.at, self.items = memoryview(data), 0, 0
+
+    def take(self, n: int) -> memoryview:
+        if n < 0 or n > len(self.data) - self.at:
+            raise Malformed("it ends too early")
+        self.at += n
+        return self.data[self.at - n : self.at]
+
+    def length(self) -> int:
+        n: int = struct.unpack("<Q", self.take(8))[0]
+        if n > len(self.data) - self.at:
+            raise Malformed("a length in it is longer than the frame")
+        return n
+
+    def blob(self, tag: bytes) -> bytes:
+        if bytes(self.take(1)) != tag:
+            raise Malformed("an unexpected tag")
+        return bytes(self.take(self.length()))
+
+    def value(self, depth: int) -> Any:
+        self.items += 1
+        if depth > MAX_DEPTH or self.items > MAX_ITEMS:
+            raise Malformed("too many parts or levels")
+        tag = bytes(self.take(1))
+        if tag in b"NTF":
+            return {b"N": None, b"T": True, b"F": False}[tag]
+        if tag == b"f":
+            return struct.unpack("<d", self.take(8))[0]
+        if tag == b"c":
+            return complex(*struct.unpack("<dd", self.take(16)))
+        if tag in b"isbR":
+            raw = bytes(self.take(self.length()))
+            return self.scalar(tag, raw)
+        if tag in b"lt":
+            parts = [self.value(depth + 1) for _ in range(self.length())]
+            return parts if tag == b"l" else tuple(parts)
+        if tag == b"d":
+            return dict(self.pair(depth) for _ in range(self.length()))
+        if tag == b"h":
+            number = struct.unpack("<Q", self.take(8))[0]
+            return Ref(number, self.blob(b"s").decode("utf-8", "replace"))
+        if tag in b"agx":
+            return self.array(tag)
+        raise Malformed(f"an unknown tag {tag!r}")
+
+    def scalar(self, tag: bytes, raw: bytes) -> Any:
+        if tag == b"i":
+            if len(raw) > 520:
+                raise Malformed("an integer that is too long")
+            return int.from_bytes(raw, "little", signed=True)
+        if tag == b"b":
+            return raw
+        try:
+            text = raw.decode("utf-8", "surrogatepass")
+            return text if tag == b"s" else Rng(int(text))
+        except ValueError as e:
+            raise Malformed(str(e)) from None
+
+    def pair(self, depth: int) -> tuple[Any, Any]:
+        key = self.value(depth + 1)
+        if type(key) not in (str, int, float, bool, type(None), tuple, bytes):
+            raise Malformed("a dict key that is no plain value")
+        try:
+            hash(key)
+        except TypeError:
+            raise Malformed("a dict key that can't be hashed") from None
+        return key, self.value(depth + 1)
+
+    def array(self, tag: bytes) -> Any:
+        name = self.blob(b"s").decode("ascii", "replace")
+        ndim = self.take(1)[0]
+        if name not in DTYPES or ndim > MAX_NDIM:
+            raise Malformed(f"an array of dtype {name!r} with {ndim} dimensions")
+        shape = struct.unpack(f"<{ndim}Q", self.take(8 * ndim))
+        raw = self.blob(b"b")
+        size = 1
+        for n in shape:
+            size *= n
+        width = {"bool": 8, "bfloat16": 16}.get(name) or int("".join(c for c in name if c.isdigit()))
+        if size * width // 8 != len(raw):
+            raise Malformed("an array whose shape doesn't match its bytes")
+        if tag == b"x":
+            import torch
+
+            dtype = getattr(torch, name)
+            return torch.frombuffer(bytearray(raw), dtype=dtype).reshape(shape) if raw else torch.empty(shape, dtype=dtype)
+        import numpy as np
+
+        if name == "bfloat16":
+            raise Malformed("a NumPy array of dtype bfloat16")
+        array = np.frombuffer(bytearray(raw), dtype=name).reshape(shape)
+        return array[()] if tag == b"g" else array
+
+
+def encode(value: Any, fallback: Fallback | None = None) -> bytes:
+    """`value` as bytes; what has no form there goes through `fallback`.
+
+    Raises:
+        Unsupported: when there is no form and no fallback, or a limit is passed.
+    """
+    writer = _Writer(fallback)
+    writer.value(value, 0)
+    return bytes(writer.out)
+
+
+def decode(data: bytes) -> Any:
+    """The value that `data` holds.
+
+    Raises:
+        Malformed: anything but exactly one whole value.
+    """
+    reader = _Reader(data)
+    try:
+        value = reader.value(0)
+    except (struct.error, ValueError, OverflowError, RecursionError) as e:
+        raise Malformed(str(e)) from None
+    if reader.at != len(data):
+        raise Malformed("bytes are left over")
+    return value

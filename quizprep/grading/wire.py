@@ -1,0 +1,46 @@
+"""Frames on a stream socket: nonce, length, payload. One frame for a request, one for its answer."""
+
+from __future__ import annotations
+
+import socket
+import struct
+
+HEADER = struct.Struct("<16sQ")
+MAX_FRAME = 72 << 20
+
+
+class Closed(Exception):  # noqa: N818 - a state, not a fault
+    """The other side has gone."""
+
+
+def send(sock: socket.socket, nonce: bytes, payload: bytes) -> None:
+    """Write one frame."""
+    sock.sendall(HEADER.pack(nonce, len(payload)))
+    sock.sendall(payload)
+
+
+def receive_exactly(sock: socket.socket, n: int) -> bytes:
+    """Read `n` bytes.
+
+    Raises:
+        Closed: when the stream ends before.
+    """
+    parts = bytearray()
+    while len(parts) < n:
+        got = sock.recv(min(n - len(parts), 1 << 20))
+        if not got:
+            raise Closed
+        parts += got
+    return bytes(parts)
+
+
+def receive(sock: socket.socket) -> tuple[bytes, bytes]:
+    """Read one frame: (nonce, payload). Blocks.
+
+    Raises:
+        Closed: at the end of the stream, or for a frame longer than is allowed.
+    """
+    nonce, length = HEADER.unpack(receive_exactly(sock, HEADER.size))
+    if length > MAX_FRAME:
+        raise Closed
+    return nonce, receive_exactly(sock, length)

@@ -1,0 +1,21 @@
+"""Making strings from outside harmless before they reach a terminal."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_BAD = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_KEEP = {"\n", "\t", "\u200d"}
+
+
+def printable(text: str) -> str:
+    """`text` without control, escape, bidirectional and surrogate characters; line ends become ``\\n``.
+
+    What is taken out is shown as ``�``, so that nothing disappears silently.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(
+        c if c in _KEEP or unicodedata.category(c) not in _BAD else "\ufffd" for c in text
+    )

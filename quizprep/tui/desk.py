@@ -1,0 +1,88 @@
+"""What the screens work with: the library, the progress store and the grader, each opened when first needed.
+
+One lock holds the library's lazy loading to one thread at a time.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from quizprep.errors import ProgressError
+
+if TYPE_CHECKING:
+    from quizprep.content.library import Library
+    from quizprep.content.render import Rendered
+    from quizprep.grading.client import Grader
+    from quizprep.progress.store import Store
+
+
+class Desk:
+    """The app's way to everything that is not on the screen."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.trouble: ProgressError | None = None
+        """Why nothing is being saved, where that is so."""
+        self._store: Store | None = None
+
+    @cached_property
+    def library(self) -> Library:
+        """The banks."""
+        from quizprep.content.library import Library
+
+        return Library()
+
+    @cached_property
+    def grader(self) -> Grader:
+        """The grading service."""
+        from quizprep.grading.client import Grader
+
+        return Grader()
+
+    @property
+    def store(self) -> Store | None:
+        """The progress store; None where it can't be opened, and `trouble` says why."""
+        with self.lock:
+            if self._store is None and self.trouble is None:
+                from quizprep.progress.store import Store
+
+                try:
+                    self._store = Store.open()
+                except ProgressError as e:
+                    self.trouble = e
+            return self._store
+
+    def retry(self) -> None:
+        """Forget the trouble, so that the store is opened anew."""
+        self.trouble = None
+
+    def plan(self, topics: Sequence[str] | None, n: int, seed: int | None = None) -> list[Rendered]:
+        """What to ask next."""
+        from quizprep.quiz.choose import plan
+
+        with self.lock:
+            return list(plan(self.library, topics, n, seed=seed, store=self.store))
+
+    def render(self, id: str, seed: int) -> Rendered:
+        """The variant of a question that was asked before."""
+        from quizprep.content.render import render
+
+        with self.lock:
+            return render(self.library.item(id), seed)
+
+    def title(self, topic: str) -> Any:
+        """The topic's title as a `Text`, or its slug where the topic is gone."""
+        from quizprep.content.model import Text
+
+        return next((t.info.title for t in self.library.topics if t.slug == topic), Text(topic))
+
+    def close(self) -> None:
+        """End what was started."""
+        if "grader" in self.__dict__:
+            self.grader.close()
+        if self._store is not None:
+            self._store.close()
+            self._store = None

@@ -1,0 +1,37 @@
+"""Python in the colours of our themes. Imported when the first code is shown."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pygments.token import Token
+from textual.content import Content
+from textual.highlight import HighlightTheme, highlight
+
+Token_ = tuple[str, ...]
+
+
+class Calm(HighlightTheme):
+    """Few colours: keywords, names that are defined, strings, numbers; the rest is plain."""
+
+    STYLES: ClassVar[dict[Token_, str]] = {
+        Token.Comment: "$text-muted italic",
+        Token.Keyword: "$secondary",
+        Token.Keyword.Constant: "$accent",
+        Token.Keyword.Namespace: "$secondary",
+        Token.Literal.Number: "$accent",
+        Token.Literal.String: "$success",
+        Token.Literal.String.Doc: "$text-muted italic",
+        Token.Name: "$foreground",
+        Token.Name.Builtin: "$primary",
+        Token.Name.Class: "bold $primary",
+        Token.Name.Decorator: "$secondary",
+        Token.Name.Function: "bold $primary",
+        Token.Operator: "$text-muted",
+        Token.Operator.Word: "$secondary",
+    }
+
+
+def highlighted(source: str) -> Content:
+    """`source` as Python; its lines stay as they are."""
+    return highlight(source, language="python", theme=Calm)

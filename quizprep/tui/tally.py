@@ -1,0 +1,28 @@
+"""Counting the banks and the answers for the first screen. Runs in a thread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from quizprep.tui.desk import Desk
+    from quizprep.tui.screens.home import Facts
+
+
+def tally(desk: Desk) -> tuple[dict[str, Facts], int, int]:
+    """For each topic its facts; how many drills were passed; how many there are."""
+    from quizprep.tui.screens.home import Facts
+
+    with desk.lock:
+        answered: dict[str, tuple[int, int]] = {}
+        states: dict[str, object] = {}
+        if (store := desk.store) is not None:
+            answered = store.topic_counts()
+            states = store.drill_states()
+        facts = {}
+        for topic in desk.library.topics:
+            n, right = answered.get(topic.slug, (0, 0))
+            facts[topic.slug] = Facts(len(topic.items), len(topic.drills), n, right)
+        drills = desk.library.drills
+        passed = sum(getattr(states.get(d.slug), "passed", False) for d in drills)
+    return facts, passed, len(drills)

@@ -1,0 +1,117 @@
+"""A list of rows with a cursor, for everything that is picked, ticked or moved."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+
+from quizprep.tui.prose import Flow
+from quizprep.tui.widgets.said import Said
+
+
+class Row(Said):
+    """One row."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, rows: Rows, place: int) -> None:
+        self.rows, self.place = rows, place
+        super().__init__(partial(rows.say_row, place), classes="row")
+
+
+class Rows(Vertical, can_focus=True):
+    """Rows with a cursor; what a row says and which marks it has is asked of the subclass."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "up", "Up", show=False, id="rows.up", tooltip="The row above"),
+        Binding("down,j", "down", "Down", show=False, id="rows.down", tooltip="The row below"),
+        Binding("home", "first", "First", show=False, id="rows.first", tooltip="The first row"),
+        Binding("end", "last", "Last", show=False, id="rows.last", tooltip="The last row"),
+    ]
+
+    cursor: reactive[int] = reactive(0, init=False)
+
+    class Pressed(Message):
+        """A row was clicked."""
+
+        def __init__(self, rows: Rows, place: int) -> None:
+            super().__init__()
+            self.rows, self.place = rows, place
+
+        @property
+        def control(self) -> Rows:
+            """The rows, for `@on` with a selector."""
+            return self.rows
+
+    def __init__(self, count: int, *, id: str | None = None, classes: str = "") -> None:
+        super().__init__(id=id, classes=f"rows {classes}")
+        self.count = count
+        self.frozen = False
+
+    def compose(self) -> ComposeResult:
+        """A `Row` for each."""
+        for place in range(self.count):
+            yield Row(self, place)
+
+    def on_mount(self) -> None:
+        """First marks."""
+        self.repaint()
+
+    def say_row(self, place: int) -> Content | Flow:
+        """What the row says."""
+        raise NotImplementedError
+
+    def marks(self, place: int) -> dict[str, bool]:
+        """Classes of the row."""
+        return {}
+
+    def repaint(self) -> None:
+        """Say all rows again and set their marks."""
+        for row in self.query(Row):
+            row.retext()
+            row.set_class(row.place == self.cursor and not self.frozen, "-cursor")
+            for name, on in self.marks(row.place).items():
+                row.set_class(on, name)
+
+    def watch_cursor(self) -> None:
+        """Follow the cursor."""
+        self.repaint()
+        for row in self.query(Row):
+            if row.place == self.cursor:
+                row.scroll_visible(animate=False)
+
+    def freeze(self) -> None:
+        """No cursor and no keys any more."""
+        self.frozen = True
+        self.can_focus = False
+        self.repaint()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click puts the cursor and presses."""
+        if isinstance(event.widget, Row) and not self.frozen:
+            self.cursor = event.widget.place
+            self.post_message(self.Pressed(self, event.widget.place))
+
+    def action_up(self) -> None:
+        """Cursor up."""
+        self.cursor = max(0, self.cursor - 1)
+
+    def action_down(self) -> None:
+        """Cursor down."""
+        self.cursor = min(self.count - 1, self.cursor + 1)
+
+    def action_first(self) -> None:
+        """Cursor to the first row."""
+        self.cursor = 0
+
+    def action_last(self) -> None:
+        """Cursor to the last row."""
+        self.cursor = self.count - 1
