@@ -10,6 +10,7 @@ import contextlib
 import importlib.util
 import json
 import os
+import re
 import secrets
 import socket
 import stat
@@ -107,10 +108,9 @@ class Grader:
 
     def warm_up(self, framework: str = "numpy") -> None:
         """Start the service in the background, without waiting."""
-        self._service(framework)
+        self._service(service_kind(framework))
 
-    def _service(self, framework: str) -> Service:
-        kind = "torch" if framework == "torch" else "numpy"
+    def _service(self, kind: str) -> Service:
         with self._lock:
             service = self._services.get(kind)
             if service is None or service.process.poll() is not None:
@@ -147,10 +147,11 @@ class Grader:
         self, drill: Drill, text: str, seed: int, on_check: Listener | None
     ) -> tuple[list[CheckResult], dict[str, Any]] | None:
         """One try: the checks' results and the closing event, or None when the service went away."""
-        service = self._service(drill.info.framework)
+        kind = service_kind(drill.info.framework, text)
+        service = self._service(kind)
         if not service.wait_ready():
             with self._lock:
-                self._services.pop("torch" if drill.info.framework == "torch" else "numpy", None)
+                self._services.pop(kind, None)
             service.close()
             return None
         ours, theirs = socket.socketpair()
@@ -248,6 +249,12 @@ class Grader:
     def __exit__(self, *exc: object) -> None:
         """Close."""
         self.close()
+
+
+def service_kind(framework: str, source: str = "") -> str:
+    """Which service serves: one with torch where the drill or the submission imports it (and it is installed)."""
+    wants = framework == "torch" or re.search(r"^\s*(import|from)\s+torch\b", source, re.MULTILINE)
+    return "torch" if wants and importlib.util.find_spec("torch") else "numpy"
 
 
 def decode_source(source: bytes) -> tuple[str | None, str]:

@@ -16,7 +16,7 @@ import socket
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -30,6 +30,11 @@ MAX_STOPPED = 2
 """After this many checks that ran into a limit, the others are not run."""
 
 
+def service_gone() -> NoReturn:
+    """Leave without a verdict: the client sees the end of the stream and starts anew, so nobody is blamed."""
+    os._exit(72)
+
+
 class Worker:
     """A channel to one fresh, untrusted process."""
 
@@ -40,11 +45,11 @@ class Worker:
         self.pipe, pipe_w = os.pipe()
         os.set_blocking(self.pipe, False)
         memory = int(limits["memory_mb"]) << 20
-        send_message(
-            control,
-            {"op": "worker", "memory": memory, "seconds": limits["seconds"]},
-            (theirs.fileno(), pipe_w),
-        )
+        try:
+            order = {"op": "worker", "memory": memory, "seconds": limits["seconds"]}
+            send_message(control, order, (theirs.fileno(), pipe_w))
+        except OSError:
+            service_gone()
         theirs.close()
         os.close(pipe_w)
         self.exit_code: int | None = None
@@ -57,7 +62,7 @@ class Worker:
         while True:
             message, _ = receive_message(self.control)
             if message is None:
-                raise Died("the grading service has gone")
+                service_gone()
             if "pid" in message:
                 return int(message["pid"])
 
@@ -120,7 +125,7 @@ class Worker:
     def _control(self) -> None:
         message, _ = receive_message(self.control)
         if message is None:
-            raise Died("the grading service has gone")
+            service_gone()
         if message.get("exit") == self.pid:
             self.exit_code = int(message["code"])
 

@@ -74,7 +74,7 @@ class Zygote:
                         for exam in list(self.exams.values()):
                             self.end(exam)
                         return
-                else:
+                elif key.data.control.fileno() >= 0:  # it may have ended earlier in this round
                     self.from_examiner(key.data)
 
     def from_client(self) -> bool:

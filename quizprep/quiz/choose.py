@@ -43,15 +43,17 @@ def plan(
     rng = random.Random(None if seed is None else f"plan:{seed}")
     standing = store.standing() if store else {}
     drawn: list[Rendered] = []
-    order = _order(chosen, standing, rng)
-    fresh = [(topic, item) for topic, item in order if is_generated(item)]
-    while order and len(drawn) < n:
-        for topic, item in order[: n - len(drawn)]:
-            if variant := _draw(topic, item, rng):
+    pending = _order(chosen, standing, rng)
+    fresh = [pair for pair in pending if is_generated(pair[1])]
+    while pending and len(drawn) < n:
+        for pair in pending:
+            if len(drawn) == n:
+                break
+            if variant := _draw(*pair, rng):
                 drawn.append(variant)
-            else:
-                fresh = [pair for pair in fresh if pair[1] is not item]
-        order = order[n - len(drawn) :] if len(order) > n - len(drawn) and not drawn else fresh
+            elif pair in fresh:
+                fresh.remove(pair)
+        pending = fresh
     if not drawn:
         raise UsageError(_("there is nothing to ask in {topics}.", topics=", ".join(t.slug for t in chosen) or "questions/"))
     return drawn

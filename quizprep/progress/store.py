@@ -1,0 +1,264 @@
+"""The progress database: every answer and every graded submission, committed before the call returns.
+
+One SQLite file in WAL mode. Several programs may use it at once, and one `Store` may be used from several threads.
+What can't be done raises `ProgressError`, one sentence with the path and what to do.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from quizprep import paths
+from quizprep.errors import ProgressError
+from quizprep.i18n import _
+from quizprep.progress import backup, migrations
+from quizprep.progress.rows import ANSWER_COLUMNS, SUBMISSION_COLUMNS, AnswerRow, SubmissionRow, answer_row, submission_row
+from quizprep.progress.trouble import explain, told
+
+if TYPE_CHECKING:
+    from quizprep.content.library import Drill, Library
+    from quizprep.content.render import Rendered
+    from quizprep.grading.report import Report
+    from quizprep.quiz.answers import Result
+
+__all__ = ["AnswerRow", "Store", "SubmissionRow"]
+
+WAIT_SECONDS = 5.0
+"""How long another program may hold the database before it counts as locked."""
+
+
+class Store:
+    """An open progress database; use `Store.open`, as a context manager or with `close`."""
+
+    def __init__(self, db: sqlite3.Connection, path: Path, clock: Callable[[], float]) -> None:
+        self.path = path
+        self.backup_problem = ""
+        """Why today's backup could not be taken, or ""."""
+        self._db, self._clock, self._lock = db, clock, threading.RLock()
+
+    @classmethod
+    def open(
+        cls, path: Path | None = None, *, clock: Callable[[], float] = time.time, wait: float = WAIT_SECONDS
+    ) -> Store:
+        """Open the database, made where it is missing, migrated where it is old, backed up once a day.
+
+        Raises:
+            ProgressError: newer than this program, damaged, locked, not writable, disk full.
+        """
+        path = path or paths.database()
+        with told(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            db = sqlite3.connect(path, timeout=wait, isolation_level=None, check_same_thread=False)
+            store = cls(db, path, clock)
+            try:
+                store._prepare(wait)
+            except BaseException:
+                db.close()
+                raise
+        return store
+
+    def _prepare(self, wait: float) -> None:
+        at, newest = migrations.version(self._db), len(migrations.STEPS)
+        if at > newest:
+            raise ProgressError(
+                _(
+                    "the progress database {path} was written by a newer quizprep (format {found}, this one knows"
+                    " {known}); update quizprep. It was not changed.",
+                    path=self.path,
+                    found=at,
+                    known=newest,
+                )
+            )
+        self._use_wal(wait)
+        self._db.execute("PRAGMA foreign_keys = ON")
+        self._db.execute("PRAGMA synchronous = FULL")
+        if at < newest:
+            if at > 0:
+                backup.back_up(self._db, self.path, self._clock(), f"v{at}")
+            migrations.migrate(self._db)
+        if at > 0 and backup.wanted_today(self.path, self._clock()):
+            try:
+                backup.back_up(self._db, self.path, self._clock(), "daily")
+            except (OSError, sqlite3.Error) as e:
+                if "CORRUPT" in (getattr(e, "sqlite_errorname", "") or ""):
+                    raise
+                self.backup_problem = str(explain(e, backup.folder(self.path)))
+
+    def _use_wal(self, wait: float) -> None:
+        """Switch to WAL; SQLite does not wait for this one by itself when two programs start at once."""
+        until = time.monotonic() + wait
+        while True:
+            try:
+                self._db.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as e:
+                if e.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                    raise
+                time.sleep(0.02)
+
+    def close(self) -> None:
+        """Close the file; calling twice does no harm."""
+        with self._lock:
+            self._db.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    @contextlib.contextmanager
+    def _write(self) -> Iterator[sqlite3.Connection]:
+        """A transaction that is on disk when the block ends, or never happened."""
+        with self._lock, told(self.path):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+    def _rows(self, query: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        with self._lock, told(self.path):
+            return self._db.execute(query, values).fetchall()
+
+    def _now(self) -> int:
+        return int(self._clock() * 1000)
+
+    # answers
+
+    def record_answer(
+        self, rendered: Rendered, answer: Any, result: Result, *, seconds: float, session: str, mode: str = "quiz"
+    ) -> int:
+        """Keep one graded answer; returns its id. It is on disk when this returns."""
+        question, now = rendered.question, self._now()
+        with self._write() as db:
+            db.execute("INSERT INTO sessions VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (session, mode, now))
+            seen = db.execute(
+                "SELECT 1 FROM answers WHERE session = ? AND question = ? AND seed = ? AND version = ? LIMIT 1",
+                (session, rendered.id, rendered.seed, rendered.version),
+            ).fetchone()
+            row = (
+                *(now, session, rendered.id, rendered.version, rendered.seed, rendered.generated),
+                *(rendered.topic, question.concept, question.kind, question.difficulty),
+                *(json.dumps(answer), result.correct, result.score, seconds, seen is None),
+            )
+            done = db.execute(
+                "INSERT INTO answers (at, session, question, version, seed, generated, topic, concept, type,"
+                f" difficulty, answer, correct, score, seconds, first) VALUES ({', '.join('?' * len(row))})",
+                row,
+            )
+        return int(done.lastrowid or 0)
+
+    def answers(self, *, topic: str | None = None, session: str | None = None, limit: int = 100) -> list[AnswerRow]:
+        """The newest answers first."""
+        rows = self._rows(
+            f"SELECT {ANSWER_COLUMNS} FROM answers a JOIN sessions s ON s.id = a.session"
+            " WHERE (?1 IS NULL OR a.topic = ?1) AND (?2 IS NULL OR a.session = ?2) ORDER BY a.id DESC LIMIT ?3",
+            (topic, session, limit),
+        )
+        return [answer_row(r) for r in rows]
+
+    def standing(self) -> dict[str, tuple[bool, float]]:
+        """For each question answered so far: whether the last answer was right, and when (seconds since 1970)."""
+        rows = self._rows("SELECT question, correct, at, max(id) FROM answers GROUP BY question")
+        return {question: (bool(correct), at / 1000) for question, correct, at, _last in rows}
+
+    # drills
+
+    def record_submission(
+        self, drill: Drill, source: bytes, report: Report, *, seconds_spent: float | None = None
+    ) -> int:
+        """Keep one graded submission with its source and report; returns its id."""
+        row = (
+            *(self._now(), drill.slug, drill.info.revision, source, json.dumps(msgspec.to_builtins(report))),
+            *(report.verdict, report.passed, len(report.checks), report.seed, report.seconds, seconds_spent),
+            report.diagnosis.mistake if report.diagnosis else "",
+        )
+        with self._write() as db:
+            done = db.execute(
+                "INSERT INTO submissions (at, drill, revision, source, report, verdict, passed, total, seed, seconds,"
+                f" seconds_spent, mistake) VALUES ({', '.join('?' * len(row))})",
+                row,
+            )
+        return int(done.lastrowid or 0)
+
+    def submissions(self, slug: str | None = None, limit: int = 100) -> list[SubmissionRow]:
+        """The newest submissions first."""
+        rows = self._rows(
+            f"SELECT {SUBMISSION_COLUMNS} FROM submissions WHERE (?1 IS NULL OR drill = ?1) ORDER BY id DESC LIMIT ?2",
+            (slug, limit),
+        )
+        return [submission_row(r) for r in rows]
+
+    def submission(self, id: int) -> tuple[SubmissionRow, bytes, Report]:
+        """One submission with its source and its report.
+
+        Raises:
+            ProgressError: there is none with that id.
+        """
+        from quizprep.grading.report import Report
+
+        rows = self._rows(f"SELECT {SUBMISSION_COLUMNS}, source, report FROM submissions WHERE id = ?", (id,))
+        if not rows:
+            raise ProgressError(_("there is no submission {id} in {path}.", id=id, path=self.path))
+        *row, source, report = rows[0]
+        return submission_row(tuple(row)), source, msgspec.convert(json.loads(report), Report)
+
+    def best(self, slug: str) -> SubmissionRow | None:
+        """The best submission to a drill: a pass before anything, then the most checks, then the newest."""
+        rows = self._rows(
+            f"SELECT {SUBMISSION_COLUMNS} FROM submissions WHERE drill = ?"
+            " ORDER BY verdict = 'pass' DESC, passed DESC, id DESC LIMIT 1",
+            (slug,),
+        )
+        return submission_row(rows[0]) if rows else None
+
+    def drill_states(self) -> dict[str, str]:
+        """For each drill submitted so far, "passed" or "tried"."""
+        rows = self._rows("SELECT drill, max(verdict = 'pass') FROM submissions GROUP BY drill")
+        return {slug: "passed" if passed else "tried" for slug, passed in rows}
+
+    def record_event(self, drill_slug: str, kind: str, detail: str = "") -> None:
+        """Keep that something happened to a drill: "start", "hint", "reveal"."""
+        detail = detail.encode("utf-8", "replace").decode("utf-8")
+        with self._write() as db:
+            db.execute(
+                "INSERT INTO events (at, drill, kind, detail) VALUES (?, ?, ?, ?)",
+                (self._now(), drill_slug, kind, detail),
+            )
+
+    def events(self, drill_slug: str, kind: str) -> int:
+        """How often an event of that kind happened to a drill."""
+        rows = self._rows("SELECT count(*) FROM events WHERE drill = ? AND kind = ?", (drill_slug, kind))
+        return int(rows[0][0])
+
+    def hints_shown(self, slug: str) -> int:
+        """How many hints of a drill were shown (as recorded by `record_event` with kind "hint")."""
+        return self.events(slug, "hint")
+
+    # the whole
+
+    def stats(self, library: Library | None = None) -> dict[str, Any]:
+        """Figures over the whole history, ready for JSON: see `progress.statistics`."""
+        from quizprep.progress.statistics import statistics
+
+        today = datetime.fromtimestamp(self._clock()).date()
+        with self._lock, told(self.path):
+            return statistics(self._db, library, today)
+
+    def check(self) -> str:
+        """"ok", or what SQLite's own quick check finds broken."""
+        return str(self._rows("PRAGMA quick_check(1)")[0][0])
