@@ -56,7 +56,8 @@ def distribution(draw: Draw, size: int, step: int, zeros: int = 0) -> list[float
 
 
 def checked(draw: Draw, answer: float, slips: list[tuple[float, Text]], gap: float = 0.003) -> list[Trap]:
-    """Traps of `slips`; draws again where one is (nearly) the answer or another slip, or the answer is 0 or ±1."""
+    """Traps of `slips`; draws again where one is (nearly) the answer or another slip, or the answer is 0 "
+    "or ±1."""
     if min(abs(abs(answer) - 1), abs(answer)) < CLOSE:
         raise draw.again()
     seen = [answer]
@@ -358,7 +359,8 @@ def cross_entropy(draw: Draw, level: int) -> Question:
         concept=draw.concept,
         difficulty=level,
         prompt=t(
-            f"The true distribution is p = {vector(p)}, the model's q = {vector(q)}. What is the cross-entropy "
+            f"The true distribution is p = {vector(p)}, the model's q = {vector(q)}. What is the "
+            "cross-entropy "
             f"H(p, q), in {base.unit.en}?",
             f"真实分布为 p = {vector(p)}，模型分布为 q = {vector(q)}。交叉熵 H(p, q) 是多少{base.unit.zh}？",
         ),
@@ -368,7 +370,8 @@ def cross_entropy(draw: Draw, level: int) -> Question:
         traps=checked(draw, answer, slips),
         explanation=t(
             f"H(p, q) = −Σ pᵢ {base.sign} qᵢ = −{factors} = {terms} = {num(answer)} {base.unit.en}.{note.en}",
-            f"H(p, q) = −Σ pᵢ {base.sign} qᵢ = −{factors} = {terms} = {num(answer)} {base.unit.zh}。{note.zh}",
+            f"H(p, q) = −Σ pᵢ {base.sign} qᵢ = −{factors} = {terms} = {num(answer)} {base.unit.zh}。"
+            f"{note.zh}",
         ),
         sources=[f"{GOODFELLOW}, §3.13", "PyTorch documentation: torch.nn.CrossEntropyLoss"],
         parameters={"p": p, "q": q, "base": 2 if base.bits else "e"},
@@ -427,8 +430,10 @@ def kl(draw: Draw, level: int) -> Question:
         absolute=CLOSE,
         traps=checked(draw, answer, slips),
         explanation=t(
-            f"KL(p‖q) = Σ pᵢ {base.sign}(pᵢ/qᵢ) = {factors} = {terms} = {num(answer)} {base.unit.en}.{note.en}",
-            f"KL(p‖q) = Σ pᵢ {base.sign}(pᵢ/qᵢ) = {factors} = {terms} = {num(answer)} {base.unit.zh}。{note.zh}",
+            f"KL(p‖q) = Σ pᵢ {base.sign}(pᵢ/qᵢ) = {factors} = {terms} = {num(answer)} "
+            f"{base.unit.en}.{note.en}",
+            f"KL(p‖q) = Σ pᵢ {base.sign}(pᵢ/qᵢ) = {factors} = {terms} = {num(answer)} {base.unit.zh}。"
+            f"{note.zh}",
         ),
         sources=[
             f"{GOODFELLOW}, §3.13",
@@ -452,7 +457,8 @@ def nll(draw: Draw, level: int) -> Question:
         (
             -answer,
             t(
-                "The minus sign was forgotten: the logarithm of a probability is negative, the loss positive.",
+                "The minus sign was forgotten: the logarithm of a probability is negative, the loss "
+                "positive.",
                 "忘了负号：概率的对数为负，损失为正。",
             ),
         ),
@@ -478,16 +484,19 @@ def nll(draw: Draw, level: int) -> Question:
         prompt=t(
             f"A classifier outputs the probabilities {vector(q)}; the true class is the {ORDINAL_EN[index]}. "
             f"What is the cross-entropy loss of this example, in {base.unit.en}?",
-            f"分类器输出概率 {vector(q)}，真实类别是{ORDINAL_ZH[index]}类。该样本的交叉熵损失是多少{base.unit.zh}？",
+            f"分类器输出概率 {vector(q)}，真实类别是{ORDINAL_ZH[index]}类。该样本的交叉熵损失是多少"
+            f"{base.unit.zh}？",
         ),
         form=base.form,
         answer=round(answer, 6),
         absolute=CLOSE,
         traps=checked(draw, answer, slips),
         explanation=t(
-            f"With a one-hot target only the true class counts: −{base.sign} p = −{base.sign} {plain(q[index])} = "
+            f"With a one-hot target only the true class counts: −{base.sign} p = −{base.sign} "
+            f"{plain(q[index])} = "
             f"{num(answer)} {base.unit.en}. The other probabilities don't enter.",
-            f"目标为独热时只有真实类别起作用：−{base.sign} p = −{base.sign} {plain(q[index])} = {num(answer)} "
+            f"目标为独热时只有真实类别起作用：−{base.sign} p = −{base.sign} {plain(q[index])} = "
+            f"{num(answer)} "
             f"{base.unit.zh}，与其余概率无关。",
         ),
         sources=[f"{GOODFELLOW}, §6.2.2.3", "PyTorch documentation: torch.nn.NLLLoss"],
@@ -526,18 +535,22 @@ def nll_batch(draw: Draw, base: Base) -> Question:
         concept=draw.concept,
         difficulty=3,
         prompt=t(
-            f"A batch of three examples has the outputs {shown}; the true classes are, in this order: {classes_en}. "
+            f"A batch of three examples has the outputs {shown}; the true classes are, in this order: "
+            f"{classes_en}. "
             f"What is the mean cross-entropy, in {base.unit.en}?",
-            f"一个批次的三个样本输出为 {shown.replace('; ', '；')}；真实类别依次为：{classes_zh}类。平均交叉熵是多少{base.unit.zh}？",
+            f"一个批次的三个样本输出为 {shown.replace('; ', '；')}；真实类别依次为：{classes_zh}类。平均交叉"
+            f"熵是多少{base.unit.zh}？",
         ),
         form=base.form,
         answer=round(answer, 6),
         absolute=CLOSE,
         traps=checked(draw, answer, slips),
         explanation=t(
-            f"Take −{base.sign} of each true class's probability, {vector(true)}, then average: ({terms}) / 3 = "
+            f"Take −{base.sign} of each true class's probability, {vector(true)}, then average: ({terms}) / "
+            "3 = "
             f"{num(answer)} {base.unit.en}.",
-            f"对各真实类别的概率 {vector(true)} 分别取 −{base.sign}，再求平均：({terms}) / 3 = {num(answer)} {base.unit.zh}。",
+            f"对各真实类别的概率 {vector(true)} 分别取 −{base.sign}，再求平均：({terms}) / 3 = "
+            f"{num(answer)} {base.unit.zh}。",
         ),
         sources=[f"{GOODFELLOW}, §6.2.2.3", "PyTorch documentation: torch.nn.CrossEntropyLoss"],
         parameters={"rows": rows, "targets": targets, "base": 2 if base.bits else "e"},
@@ -608,14 +621,17 @@ def gradient(draw: Draw, level: int) -> Question:
         concept=draw.concept,
         difficulty=level,
         prompt=t(
-            f"{given.en}; {target.en}. Give the gradient of the cross-entropy (natural logarithm) with respect to "
+            f"{given.en}; {target.en}. Give the gradient of the cross-entropy (natural logarithm) with "
+            "respect to "
             f"the three logits, to {count} decimals, with signs.",
-            f"{given.zh}；{target.zh}。写出交叉熵（自然对数）对三个 logit 的梯度，保留{count_zh}位小数，带符号。",
+            f"{given.zh}；{target.zh}。写出交叉熵（自然对数）对三个 logit 的梯度，保留{count_zh}位小数，带符"
+            "号。",
         ),
         body=t("∂L/∂z = [{{1}}, {{2}}, {{3}}]", "∂L/∂z = [{{1}}, {{2}}, {{3}}]"),
         blanks=blanks,
         explanation=t(
-            f"{work.en}The gradient at the logits is p − y = [{steps}] = [{values}]. It sums to 0 (up to rounding).",
+            f"{work.en}The gradient at the logits is p − y = [{steps}] = [{values}]. It sums to 0 (up to "
+            "rounding).",
             f"{work.zh}对 logit 的梯度为 p − y = [{steps}] = [{values}]，其和为 0（不计舍入）。",
         ),
         sources=[f"{BISHOP}, §4.3.4"],
@@ -652,12 +668,14 @@ def initial_loss(draw: Draw, level: int) -> Question:
             ),
         ]
         prompt = t(
-            f"A classifier for {count} classes is freshly initialized, so that all classes get nearly the same "
+            f"A classifier for {count} classes is freshly initialized, so that all classes get nearly the "
+            "same "
             "probability. Which cross-entropy loss do you expect at the first step?",
             f"一个 {count} 类分类器刚刚初始化，各类概率几乎相同。第一步的交叉熵损失应为多少？",
         )
         explanation = t(
-            f"Each class gets 1/C, so the loss is −ln(1/C) = ln C = ln {count} = {num(answer)}, whatever the label.",
+            f"Each class gets 1/C, so the loss is −ln(1/C) = ln C = ln {count} = {num(answer)}, whatever "
+            "the label.",
             f"每类概率为 1/C，损失为 −ln(1/C) = ln C = ln {count} = {num(answer)}，与标签无关。",
         )
         parameters = {"classes": [count], "weights": [1.0]}
@@ -692,16 +710,21 @@ def initial_loss(draw: Draw, level: int) -> Question:
         if abs(weight * second - 1) < 1e-9:
             raise draw.again()
         prompt = t(
-            f"A network has two softmax heads, one for {count} classes and one for {second}. The total loss is "
-            f"L₁ + {plain(weight)} · L₂, both cross-entropies. At initialization each head is nearly uniform. "
+            f"A network has two softmax heads, one for {count} classes and one for {second}. The total loss "
+            "is "
+            f"L₁ + {plain(weight)} · L₂, both cross-entropies. At initialization each head is nearly "
+            "uniform. "
             "Which total loss do you expect at the first step?",
-            f"一个网络有两个 softmax 输出头，分别有 {count} 类和 {second} 类。总损失为 L₁ + {plain(weight)} · L₂，"
+            f"一个网络有两个 softmax 输出头，分别有 {count} 类和 {second} 类。总损失为 L₁ + {plain(weight)} "
+            "· L₂，"
             "两项都是交叉熵。初始化时两个输出头都近似均匀。第一步的总损失应为多少？",
         )
         explanation = t(
             f"A uniform head of C classes loses ln C: ln {count} = {num(log(count), 4)} and ln {second} = "
-            f"{num(log(second), 4)}. Together {num(log(count), 4)} + {plain(weight)} · {num(log(second), 4)} = {num(answer)}.",
-            f"C 类均匀输出的损失为 ln C：ln {count} = {num(log(count), 4)}，ln {second} = {num(log(second), 4)}。"
+            f"{num(log(second), 4)}. Together {num(log(count), 4)} + {plain(weight)} · "
+            f"{num(log(second), 4)} = {num(answer)}.",
+            f"C 类均匀输出的损失为 ln C：ln {count} = {num(log(count), 4)}，ln {second} = "
+            f"{num(log(second), 4)}。"
             f"合计 {num(log(count), 4)} + {plain(weight)} · {num(log(second), 4)} = {num(answer)}。",
         )
         parameters = {"classes": [count, second], "weights": [1.0, weight]}
@@ -754,18 +777,23 @@ def initial_prior(draw: Draw) -> Question:
         concept=draw.concept,
         difficulty=3,
         prompt=t(
-            f"Three classes have the frequencies {vector(f)}. The last layer's weights start at 0 and its biases at the "
+            f"Three classes have the frequencies {vector(f)}. The last layer's weights start at 0 and its "
+            "biases at the "
             "logarithms of these frequencies. Which mean cross-entropy do you expect at the first step?",
-            f"三个类别的频率为 {vector(f)}。最后一层的权重初始化为 0，偏置初始化为这些频率的对数。第一步的平均交叉熵应为多少？",
+            f"三个类别的频率为 {vector(f)}。最后一层的权重初始化为 0，偏置初始化为这些频率的对数。第一步的平"
+            "均交叉熵应为多少？",
         ),
         form=Base(False).form,
         answer=round(answer, 6),
         absolute=CLOSE,
         traps=checked(draw, answer, slips),
         explanation=t(
-            f"softmax(ln f) = f, so every example gets the class frequencies as its output. A class of frequency f loses "
-            f"−ln f and occurs with frequency f; the mean is the entropy −{factors} = {num(answer)}, below ln 3 = 1.099.",
-            f"softmax(ln f) = f，所以每个样本的输出都是类别频率。频率为 f 的类别损失为 −ln f，出现的频率也是 f；"
+            "softmax(ln f) = f, so every example gets the class frequencies as its output. A class of "
+            "frequency f loses "
+            f"−ln f and occurs with frequency f; the mean is the entropy −{factors} = {num(answer)}, below "
+            "ln 3 = 1.099.",
+            "softmax(ln f) = f，所以每个样本的输出都是类别频率。频率为 f 的类别损失为 −ln f，出现的频率也是"
+            " f；"
             f"平均即熵 −{factors} = {num(answer)}，低于 ln 3 = 1.099。",
         ),
         sources=["Karpathy: A Recipe for Training Neural Networks (2019)", f"{GOODFELLOW}, §3.13"],
@@ -810,17 +838,21 @@ def temperature(draw: Draw, level: int) -> Question:
         concept=draw.concept,
         difficulty=level,
         prompt=t(
-            f"The logits are {vector(z)} and the temperature is T = {plain(heat)}. Which probability does softmax(z / T) "
+            f"The logits are {vector(z)} and the temperature is T = {plain(heat)}. Which probability does "
+            "softmax(z / T) "
             f"give the {ORDINAL_EN[index]} class?",
-            f"logit 为 {vector(z)}，温度 T = {plain(heat)}。softmax(z / T) 给{ORDINAL_ZH[index]}类的概率是多少？",
+            f"logit 为 {vector(z)}，温度 T = {plain(heat)}。softmax(z / T) 给{ORDINAL_ZH[index]}类的概率是多"
+            "少？",
         ),
         form=t("to three decimals", "保留三位小数"),
         answer=round(answer, 6),
         absolute=CLOSE,
         traps=checked(draw, answer, slips),
         explanation=t(
-            f"Divide the logits by T first: {shown}. The exponentials sum to {terms} = {num(sum(weights), 4)}, and "
-            f"{num(weights[index], 4)} / {num(sum(weights), 4)} = {num(answer)}. At T = 1 it would be {num(plain_p)}: "
+            f"Divide the logits by T first: {shown}. The exponentials sum to {terms} = "
+            f"{num(sum(weights), 4)}, and "
+            f"{num(weights[index], 4)} / {num(sum(weights), 4)} = {num(answer)}. At T = 1 it would be "
+            f"{num(plain_p)}: "
             f"{'T > 1 flattens' if heat > 1 else 'T < 1 sharpens'} the distribution.",
             f"先把 logit 除以 T：{shown}。指数之和为 {terms} = {num(sum(weights), 4)}，"
             f"{num(weights[index], 4)} / {num(sum(weights), 4)} = {num(answer)}。T = 1 时为 {num(plain_p)}："
@@ -859,7 +891,8 @@ def find_temperature(draw: Draw) -> Question:
         (
             sigmoid(gap) / wanted,
             t(
-                "The probability at T = 1 was divided by the wanted one; T divides logits, not probabilities.",
+                "The probability at T = 1 was divided by the wanted one; T divides logits, not "
+                "probabilities.",
                 "用 T = 1 时的概率除以目标概率；T 除的是 logit，不是概率。",
             ),
         ),
@@ -870,19 +903,25 @@ def find_temperature(draw: Draw) -> Question:
         concept=draw.concept,
         difficulty=3,
         prompt=t(
-            f"Two classes have the logits {vector(z)}. Which temperature T makes softmax(z / T) give the first class the "
+            f"Two classes have the logits {vector(z)}. Which temperature T makes softmax(z / T) give the "
+            "first class the "
             f"probability {plain(wanted)}?",
-            f"两个类别的 logit 为 {vector(z)}。温度 T 取多少时，softmax(z / T) 给第一类的概率为 {plain(wanted)}？",
+            f"两个类别的 logit 为 {vector(z)}。温度 T 取多少时，softmax(z / T) 给第一类的概率为 "
+            f"{plain(wanted)}？",
         ),
         form=t("to three decimals", "保留三位小数"),
         answer=round(answer, 6),
         absolute=CLOSE,
         traps=checked(draw, answer, slips, gap=0.01),
         explanation=t(
-            f"For two classes ln(p₁/p₂) = (z₁ − z₂)/T. The wanted log-odds are ln({plain(wanted)}/{plain(round(1 - wanted, 2))}) = "
-            f"{num(odds, 4)}, the gap of the logits is {plain(gap)}, so T = {plain(gap)} / {num(odds, 4)} = {num(answer)}.",
-            f"两个类别时 ln(p₁/p₂) = (z₁ − z₂)/T。目标对数几率为 ln({plain(wanted)}/{plain(round(1 - wanted, 2))}) = "
-            f"{num(odds, 4)}，logit 之差为 {plain(gap)}，所以 T = {plain(gap)} / {num(odds, 4)} = {num(answer)}。",
+            "For two classes ln(p₁/p₂) = (z₁ − z₂)/T. The wanted log-odds are "
+            f"ln({plain(wanted)}/{plain(round(1 - wanted, 2))}) = "
+            f"{num(odds, 4)}, the gap of the logits is {plain(gap)}, so T = {plain(gap)} / {num(odds, 4)} = "
+            f"{num(answer)}.",
+            "两个类别时 ln(p₁/p₂) = (z₁ − z₂)/T。目标对数几率为 "
+            f"ln({plain(wanted)}/{plain(round(1 - wanted, 2))}) = "
+            f"{num(odds, 4)}，logit 之差为 {plain(gap)}，所以 T = {plain(gap)} / {num(odds, 4)} = "
+            f"{num(answer)}。",
         ),
         sources=["Hinton, Vinyals, Dean: Distilling the Knowledge in a Neural Network (2015), §2"],
         parameters={"scores": z, "wanted": wanted},
@@ -939,18 +978,23 @@ def two_class(draw: Draw, level: int) -> Question:
         concept=draw.concept,
         difficulty=level,
         prompt=t(
-            f"A two-class softmax has the logits z₁ = {plain(z[0])} and z₂ = {plain(z[1])}. Which probability does class "
+            f"A two-class softmax has the logits z₁ = {plain(z[0])} and z₂ = {plain(z[1])}. Which "
+            "probability does class "
             f"{index + 1} get?",
-            f"二分类 softmax 的 logit 为 z₁ = {plain(z[0])}、z₂ = {plain(z[1])}。第 {index + 1} 类的概率是多少？",
+            f"二分类 softmax 的 logit 为 z₁ = {plain(z[0])}、z₂ = {plain(z[1])}。第 {index + 1} 类的概率是多"
+            "少？",
         ),
         form=t("to three decimals", "保留三位小数"),
         answer=round(answer, 6),
         absolute=CLOSE,
         traps=checked(draw, answer, slips),
         explanation=t(
-            f"A softmax of two is the sigmoid of the difference: p = 1 / (1 + e^−({name} − {name_other})). Here {name} − {name_other} = "
-            f"{plain(own)} − {shown_other} = {plain(signed)}, so p = 1 / (1 + {num(exp(-signed), 4)}) = {num(answer)}.",
-            f"两类 softmax 就是差值的 sigmoid：p = 1 / (1 + e^−({name} − {name_other}))。这里 {name} − {name_other} = {plain(own)} − "
+            f"A softmax of two is the sigmoid of the difference: p = 1 / (1 + e^−({name} − {name_other})). "
+            f"Here {name} − {name_other} = "
+            f"{plain(own)} − {shown_other} = {plain(signed)}, so p = 1 / (1 + {num(exp(-signed), 4)}) = "
+            f"{num(answer)}.",
+            f"两类 softmax 就是差值的 sigmoid：p = 1 / (1 + e^−({name} − {name_other}))。这里 {name} − "
+            f"{name_other} = {plain(own)} − "
             f"{shown_other} = {plain(signed)}，所以 p = 1 / (1 + {num(exp(-signed), 4)}) = {num(answer)}。",
         ),
         sources=[f"{BISHOP}, §4.2"],
@@ -991,7 +1035,8 @@ def gap_of_probability(draw: Draw) -> Question:
         concept=draw.concept,
         difficulty=3,
         prompt=t(
-            f"In a two-class softmax z₂ = {plain(known)}. Which z₁ gives class 1 the probability {plain(wanted)}?",
+            f"In a two-class softmax z₂ = {plain(known)}. Which z₁ gives class 1 the probability "
+            f"{plain(wanted)}?",
             f"在二分类 softmax 中 z₂ = {plain(known)}。z₁ 取多少时，第 1 类的概率为 {plain(wanted)}？",
         ),
         form=t("to three decimals, with the sign", "保留三位小数，带符号"),
@@ -999,9 +1044,11 @@ def gap_of_probability(draw: Draw) -> Question:
         absolute=CLOSE,
         traps=checked(draw, answer, slips),
         explanation=t(
-            f"p₁ = σ(z₁ − z₂), so z₁ − z₂ = ln(p₁/p₂) = ln({plain(wanted)}/{rest}) = {num(odds, 4)}, and z₁ = {num(odds, 4)} + {shown} = "
+            f"p₁ = σ(z₁ − z₂), so z₁ − z₂ = ln(p₁/p₂) = ln({plain(wanted)}/{rest}) = {num(odds, 4)}, and z₁ "
+            f"= {num(odds, 4)} + {shown} = "
             f"{num(answer)}.",
-            f"p₁ = σ(z₁ − z₂)，所以 z₁ − z₂ = ln(p₁/p₂) = ln({plain(wanted)}/{rest}) = {num(odds, 4)}，z₁ = {num(odds, 4)} + {shown} = "
+            f"p₁ = σ(z₁ − z₂)，所以 z₁ − z₂ = ln(p₁/p₂) = ln({plain(wanted)}/{rest}) = {num(odds, 4)}，z₁ = "
+            f"{num(odds, 4)} + {shown} = "
             f"{num(answer)}。",
         ),
         sources=[f"{BISHOP}, §4.2", f"{GOODFELLOW}, §3.10"],

@@ -34,7 +34,7 @@ class AnswerRow(Struct, frozen=True):
     score: float
     seconds: float
     first: bool
-    """False where the same variant had been answered before in the session: a corrected answer counts wrong."""
+    """False where the variant had been answered before in the session: a corrected answer stays wrong."""
 
 
 class SubmissionRow(Struct, frozen=True):

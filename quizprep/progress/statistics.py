@@ -15,7 +15,7 @@ STATES = "SELECT drill, max(verdict = 'pass') FROM submissions GROUP BY drill"
 
 
 def statistics(db: sqlite3.Connection, library: Library | None, today: date) -> dict[str, Any]:
-    """Answers, accuracy, drills, days; only the first answer to a variant counts, a corrected one stays wrong."""
+    """Answers, accuracy, drills, days; the first answer to a variant counts, a corrected one stays wrong."""
     answered, right = db.execute("SELECT count(*), total(correct) FROM answers WHERE first").fetchone()
     corrected = db.execute("SELECT count(*) FROM answers WHERE correct AND NOT first").fetchone()[0]
     seconds = db.execute("SELECT total(seconds) FROM answers").fetchone()[0]

@@ -1,6 +1,6 @@
 """The progress database: every answer and every graded submission, committed before the call returns.
 
-One SQLite file in WAL mode. Several programs may use it at once, and one `Store` may be used from several threads.
+One SQLite file in WAL mode. Several programs may use it at once, and several threads one `Store`.
 What can't be done raises `ProgressError`, one sentence with the path and what to do.
 """
 
@@ -22,7 +22,14 @@ from quizprep import paths
 from quizprep.errors import ProgressError
 from quizprep.i18n import _
 from quizprep.progress import backup, migrations
-from quizprep.progress.rows import ANSWER_COLUMNS, SUBMISSION_COLUMNS, AnswerRow, SubmissionRow, answer_row, submission_row
+from quizprep.progress.rows import (
+    ANSWER_COLUMNS,
+    SUBMISSION_COLUMNS,
+    AnswerRow,
+    SubmissionRow,
+    answer_row,
+    submission_row,
+)
 from quizprep.progress.trouble import explain, told
 
 if TYPE_CHECKING:
@@ -72,8 +79,8 @@ class Store:
         if at > newest:
             raise ProgressError(
                 _(
-                    "the progress database {path} was written by a newer quizprep (format {found}, this one knows"
-                    " {known}); update quizprep. It was not changed.",
+                    "the progress database {path} was written by a newer quizprep (format {found}, this one"
+                    " knows {known}); update quizprep. It was not changed.",
                     path=self.path,
                     found=at,
                     known=newest,
@@ -140,14 +147,21 @@ class Store:
     # answers
 
     def record_answer(
-        self, rendered: Rendered, answer: Any, result: Result, *, seconds: float, session: str, mode: str = "quiz"
+        self,
+        rendered: Rendered,
+        answer: Any,
+        result: Result,
+        *,
+        seconds: float,
+        session: str,
+        mode: str = "quiz",
     ) -> int:
         """Keep one graded answer; returns its id. It is on disk when this returns."""
         question, now = rendered.question, self._now()
         with self._write() as db:
             db.execute("INSERT INTO sessions VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (session, mode, now))
             seen = db.execute(
-                "SELECT 1 FROM answers WHERE session = ? AND question = ? AND seed = ? AND version = ? LIMIT 1",
+                "SELECT 1 FROM answers WHERE session = ? AND question = ? AND seed = ? AND version = ?",
                 (session, rendered.id, rendered.seed, rendered.version),
             ).fetchone()
             row = (
@@ -162,17 +176,20 @@ class Store:
             )
         return int(done.lastrowid or 0)
 
-    def answers(self, *, topic: str | None = None, session: str | None = None, limit: int = 100) -> list[AnswerRow]:
+    def answers(
+        self, *, topic: str | None = None, session: str | None = None, limit: int = 100
+    ) -> list[AnswerRow]:
         """The newest answers first."""
         rows = self._rows(
             f"SELECT {ANSWER_COLUMNS} FROM answers a JOIN sessions s ON s.id = a.session"
-            " WHERE (?1 IS NULL OR a.topic = ?1) AND (?2 IS NULL OR a.session = ?2) ORDER BY a.id DESC LIMIT ?3",
+            " WHERE (?1 IS NULL OR a.topic = ?1) AND (?2 IS NULL OR a.session = ?2)"
+            " ORDER BY a.id DESC LIMIT ?3",
             (topic, session, limit),
         )
         return [answer_row(r) for r in rows]
 
     def standing(self) -> dict[str, tuple[bool, float]]:
-        """For each question answered so far: whether the last answer was right, and when (seconds since 1970)."""
+        """For each question answered so far: was the last answer right, and when (seconds since 1970)."""
         rows = self._rows("SELECT question, correct, at, max(id) FROM answers GROUP BY question")
         return {question: (bool(correct), at / 1000) for question, correct, at, _last in rows}
 
@@ -189,8 +206,8 @@ class Store:
         )
         with self._write() as db:
             done = db.execute(
-                "INSERT INTO submissions (at, drill, revision, source, report, verdict, passed, total, seed, seconds,"
-                f" seconds_spent, mistake) VALUES ({', '.join('?' * len(row))})",
+                "INSERT INTO submissions (at, drill, revision, source, report, verdict, passed, total, seed,"
+                f" seconds, seconds_spent, mistake) VALUES ({', '.join('?' * len(row))})",
                 row,
             )
         return int(done.lastrowid or 0)
@@ -198,22 +215,27 @@ class Store:
     def submissions(self, slug: str | None = None, limit: int = 100) -> list[SubmissionRow]:
         """The newest submissions first."""
         rows = self._rows(
-            f"SELECT {SUBMISSION_COLUMNS} FROM submissions WHERE (?1 IS NULL OR drill = ?1) ORDER BY id DESC LIMIT ?2",
+            f"SELECT {SUBMISSION_COLUMNS} FROM submissions"
+            " WHERE (?1 IS NULL OR drill = ?1) ORDER BY id DESC LIMIT ?2",
             (slug, limit),
         )
         return [submission_row(r) for r in rows]
 
-    def submission(self, id: int) -> tuple[SubmissionRow, bytes, Report]:
+    def submission(self, number: int) -> tuple[SubmissionRow, bytes, Report]:
         """One submission with its source and its report.
 
         Raises:
-            ProgressError: there is none with that id.
+            ProgressError: there is none with that number.
         """
         from quizprep.grading.report import Report
 
-        rows = self._rows(f"SELECT {SUBMISSION_COLUMNS}, source, report FROM submissions WHERE id = ?", (id,))
+        rows = self._rows(
+            f"SELECT {SUBMISSION_COLUMNS}, source, report FROM submissions WHERE id = ?", (number,)
+        )
         if not rows:
-            raise ProgressError(_("there is no submission {id} in {path}.", id=id, path=self.path))
+            raise ProgressError(
+                _("there is no submission {number} in {path}.", number=number, path=self.path)
+            )
         *row, source, report = rows[0]
         return submission_row(tuple(row)), source, msgspec.convert(json.loads(report), Report)
 
@@ -260,5 +282,5 @@ class Store:
             return statistics(self._db, library, today)
 
     def check(self) -> str:
-        """"ok", or what SQLite's own quick check finds broken."""
+        """ "ok", or what SQLite's own quick check finds broken."""
         return str(self._rows("PRAGMA quick_check(1)")[0][0])

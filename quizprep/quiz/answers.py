@@ -1,7 +1,7 @@
 """Reading an answer and grading it.
 
-`read` turns what the user typed or picked into a JSON value, or says in one sentence which form is wanted (that costs
-nothing). `grade` judges such a value; it never raises for a value that `read` returned.
+`read` turns what the user typed or picked into a JSON value, or says which form is wanted; that costs nothing.
+`grade` judges such a value; it never raises for a value that `read` returned.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ def read(rendered: Rendered, raw: Any) -> Any:
 
     Args:
         rendered: the variant that was asked.
-        raw: choice: letter or 0-based place; choices, order, match: letters or places; number, shape, text: as
-            typed; cloze: one text for each blank (or one string with ``;`` between); line: number or text; open: the
-            0-based rubric points that were met, or their letters (``-`` for none).
+        raw: choice: letter or 0-based place; choices, order, match: letters or places; number, shape, text:
+            as typed; cloze: one text for each blank (or one string with ``;`` between); line: number or text;
+            open: the 0-based rubric points that were met, or their letters (``-`` for none).
 
     Raises:
         UnreadableAnswer: with one sentence that says which form is wanted.
@@ -91,7 +91,9 @@ def wanted(rendered: Rendered) -> str:
         case Cloze():
             return _("Fill all {n} blanks.", n=len(question.blanks))
         case Order():
-            return _("Give all {n} letters, each once, in the right order, like c a b.", n=len(question.items))
+            return _(
+                "Give all {n} letters, each once, in the right order, like c a b.", n=len(question.items)
+            )
         case Match():
             return _("Give {n} letters: for each on the left, the one on the right.", n=len(question.pairs))
         case Line():

@@ -1,4 +1,4 @@
-"""Choosing what to ask: interleaved over topics and concepts, unseen first, then formerly wrong, then the oldest."""
+"""Choosing what to ask: interleaved over topics, unseen first, then formerly wrong, then the oldest."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def plan(
 ) -> list[Rendered]:
     """Pick `n` questions.
 
-    Fewer come back where the topics hold fewer authored questions and no generator; with generators, the rest are fresh
-    variants. The same `seed` gives the same plan for the same banks and the same history.
+    Fewer come back where the topics hold fewer authored questions and no generator; with generators, the rest
+    are fresh variants. The same `seed` gives the same plan for the same banks and the same history.
 
     Raises:
         UnknownName: an unknown topic.
@@ -55,7 +55,8 @@ def plan(
                 fresh.remove(pair)
         pending = fresh
     if not drawn:
-        raise UsageError(_("there is nothing to ask in {topics}.", topics=", ".join(t.slug for t in chosen) or "questions/"))
+        named = ", ".join(t.slug for t in chosen) or str(library.root)
+        raise UsageError(_("there is nothing to ask in {topics}.", topics=named))
     return drawn
 
 
@@ -85,7 +86,7 @@ def interleave(queues: Iterable[list[T]]) -> list[T]:
 
 
 def _draw(topic: Topic, item: Item, rng: random.Random) -> Rendered | None:
-    """A variant of `item`; None, with a problem noted, where its generator fails: one bad item never ends a quiz."""
+    """A variant of `item`; None, with a problem noted, where its generator fails: that never ends a quiz."""
     seed = rng.randrange(2**31)
     try:
         return render(item, seed, topic.slug)

@@ -17,12 +17,14 @@ _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−﹣－"), "-")
 _DIGITS = r"(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?: \d{3})+|\d+(?:_\d+)*)"
 _DECIMAL = re.compile(rf"[+-]?(?:{_DIGITS}(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{{1,3}})?", re.ASCII)
-_POWER = re.compile(r"(?:(?P<scale>[^*x×·]+?)\s*[*x×·]\s*)?(?P<base>\d{1,4})\s*(?:\^|\*\*)\s*(?P<exp>[+-]?\d{1,3})", re.ASCII)
+_POWER = re.compile(
+    r"(?:(?P<scale>[^*x×·]+?)\s*[*x×·]\s*)?(?P<base>\d{1,4})\s*(?:\^|\*\*)\s*(?P<exp>[+-]?\d{1,3})", re.ASCII
+)
 _SIZES = re.compile(r"\d+(?:(?:\s*[,x×*;、]\s*|\s+)\d+)*\s*,?", re.ASCII | re.IGNORECASE)
 
 
 def plain(text: str) -> str:
-    """`text` in compatibility form: full-width to ASCII, superscripts as ``^n``, every dash and minus as ``-``."""
+    """`text` in compatibility form: full-width as ASCII, superscripts as ``^n``, every dash as ``-``."""
     text = re.sub(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+", lambda m: "^" + m[0].translate(_SUPERSCRIPTS), text)
     text = re.sub(r"(?<=\d)([¼-¾⅐-⅞])", r" \1", text)
     text = unicodedata.normalize("NFKC", text.translate(_DASHES)).replace("\u2044", "/")
@@ -110,7 +112,7 @@ def sizes(text: str) -> list[int] | None:
 
 
 def letters(text: str, count: int) -> list[int] | None:
-    """Places named by letters: ``c a b``, ``ac``, ``(b)``, ``A、C``; None where one is past the last of `count`."""
+    """Places named by letters: ``c a b``, ``ac``, ``(b)``; None where one is past the `count`-th."""
     if len(text) > LONGEST:
         return None
     found = re.sub(r"[\s,;.、/()\[\]>:&+-]+|→", "", plain(text)).lower()
@@ -131,8 +133,8 @@ def tight(text: str) -> str:
 
 def loose(text: str) -> str:
     """`text` without case, accents, spaces and the hyphens inside words; a minus between symbols stays."""
-    letter = r"[^\W\d_]"
-    joined = rf"(?<={letter}{letter})[-_](?=\w)|(?<={letter})[-_](?={letter}{letter})|(?<=\d)[-_](?={letter}{letter})"
+    a = r"[^\W\d_]"
+    joined = rf"(?<={a}{a})[-_](?=\w)|(?<={a})[-_](?={a}{a})|(?<=\d)[-_](?={a}{a})"
     return re.sub(joined, "", _words(text)).replace(" ", "")
 
 
@@ -147,7 +149,7 @@ def same_text(typed: str, wanted: str, *, code: bool = False) -> bool:
 
 
 def near(value: float, answer: float, tolerance: float = 0.0, absolute: float = 0.0) -> bool:
-    """Whether `value` is within `tolerance` (relative to `answer`) or `absolute`; exact for two integers without either."""
+    """Whether `value` is within `tolerance` (relative) or `absolute` of `answer`; integers are exact without."""
     if isinstance(value, int) and isinstance(answer, int) and not tolerance and not absolute:
         return value == answer
     allowed = max(tolerance * abs(answer), absolute)

@@ -44,7 +44,8 @@ class Result(Struct, frozen=True):
 def judge(rendered: Rendered, answer: Any) -> Result:
     """Judge `answer`, a value of `answers.read`."""
     question, right = rendered.question, answer_text(rendered)
-    score, feedback = 0.0, ()
+    score = 0.0
+    feedback: Sequence[Text] = ()
     match question:
         case Choice():
             score, feedback = float(answer in rendered.key), _whys(question, [answer], rendered.key)
@@ -116,7 +117,7 @@ def _shape(question: Shape, value: list[int]) -> tuple[float, tuple[Text, ...]]:
 def _typed(
     typed: str, accept: Sequence[str], traps: Sequence[Trap], *, code: bool = False, tolerance: float = 0.0
 ) -> tuple[float, tuple[Text, ...]]:
-    """Compare a typed text: exact forms first, so that ``N`` and ``n`` can be told apart where a trap does."""
+    """Compare a typed text: exact forms first, so that ``N`` and ``n`` differ where a trap says so."""
     exact = typed.strip()
     if exact in accept:
         return 1.0, ()
@@ -167,7 +168,8 @@ def _open(question: Open, met: Sequence[int]) -> tuple[float, tuple[Text, ...]]:
             f"你讲到了 {total} 个要点中的 {made} 个；达到 {bar} 即算答对。",
         )
     ]
-    told += [Text(f"Missed: {p.en}", f"没有讲到：{p.get('zh')}") for i, p in enumerate(question.rubric) if i not in met]
+    missed = [p for i, p in enumerate(question.rubric) if i not in met]
+    told += [Text(f"Missed: {p.en}", f"没有讲到：{p.get('zh')}") for p in missed]
     return made / total, tuple(told)
 
 
@@ -202,8 +204,8 @@ def answer_text(rendered: Rendered) -> Text:
             rows = list(enumerate(question.items, 1))
             return Text(*("\n".join(f"{i}. {t.get(lang)}" for i, t in rows) for lang in ("en", "zh")))
         case Match():
-            pairs = question.pairs
-            return Text(*("\n".join(f"{p.left.get(g)} → {p.right.get(g)}" for p in pairs) for g in ("en", "zh")))
+            en = "\n".join(f"{p.left.en} → {p.right.en}" for p in question.pairs)
+            return Text(en, "\n".join(f"{p.left.get('zh')} → {p.right.get('zh')}" for p in question.pairs))
         case Line():
             return _faulty(question)
     return question.model

@@ -67,9 +67,7 @@ def initial_loss(parameters: Parameters) -> float:
     if "frequencies" in parameters:
         f = tensor(parameters["frequencies"])
         counts = (f * 100).round().long()
-        labels = torch.repeat_interleave(
-            torch.arange(len(f)), counts
-        )  # a hundred examples in these proportions
+        labels = torch.repeat_interleave(torch.arange(len(f)), counts)  # a hundred examples
         return float(F.cross_entropy(f.log().expand(len(labels), -1), labels))
     total = 0.0
     for count, weight in zip(parameters["classes"], parameters["weights"], strict=True):

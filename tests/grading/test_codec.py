@@ -1,0 +1,120 @@
+"""The values-only codec: exact round trips, and nothing else gets through."""
+
+import random
+
+import numpy as np
+import pytest
+import torch
+
+from quizprep.grading.codec import MAX_DEPTH, Malformed, Ref, Rng, Unsupported, decode, encode
+
+VALUES = [
+    None, True, False, 0, -1, 2**200, 1.5, float("inf"), 1 + 2j, "", "héllo 中文", "\ud800", b"\x00\xff", [], [1, [2, (3,)]],
+    (), {"a": [1.0], 2: None, (1, 2): "t"}, Ref(3, "m.C"), Rng(7),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", VALUES, ids=repr)
+def test_plain_values_come_back_equal_and_of_the_same_type(value):
+    again = decode(encode(value))
+    assert again == value
+    assert type(again) is type(value)
+
+
+@pytest.mark.parametrize("dtype", ["bool", "int8", "uint16", "int64", "float16", "float32", "float64", "complex128"])
+@pytest.mark.parametrize("shape", [(), (0,), (3,), (2, 0, 4), (2, 3, 4)])
+def test_arrays_come_back_with_shape_dtype_and_values(dtype, shape):
+    array = (np.random.default_rng(1).normal(size=shape) * 5).astype(dtype)
+    array = np.asarray(array)
+    again = decode(encode(array))
+    assert type(again) is np.ndarray and again.dtype == array.dtype and again.shape == array.shape
+    assert np.array_equal(again, array)
+    assert again.flags.writeable
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64, torch.bfloat16, torch.int64, torch.bool])
+def test_tensors_come_back_with_shape_dtype_and_values(dtype):
+    for shape in [(), (0, 3), (2, 3)]:
+        tensor = (torch.randn(shape) * 3).to(dtype)
+        again = decode(encode(tensor))
+        assert again.dtype == dtype and again.shape == tensor.shape and torch.equal(again, tensor)
+
+
+def test_a_transposed_tensor_and_a_strided_array_keep_their_values():
+    assert torch.equal(decode(encode(torch.arange(6.0).reshape(2, 3).T)), torch.arange(6.0).reshape(2, 3).T)
+    assert np.array_equal(decode(encode(np.arange(12).reshape(3, 4)[::-1, ::2])), np.arange(12).reshape(3, 4)[::-1, ::2])
+
+
+class LyingFloat(float):
+    def __eq__(self, other):
+        return True
+
+    __hash__ = float.__hash__
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        LyingFloat(1), object(), {1, 2}, np.ma.masked_array([1.0]), np.array(["a"]), np.array([object()]), np.longdouble(1).reshape(1),
+        np.arange(3.0).astype(">f8"), np.matrix([[1.0]]), torch.zeros(2).to_sparse(), torch.zeros(2, device="meta"), 1 << 5000,
+        torch.zeros(1).expand(10**9), range(3), (i for i in "ab"), lambda: 1, type,
+    ],
+    ids=lambda v: type(v).__name__,
+)  # fmt: skip
+@pytest.mark.filterwarnings("ignore::PendingDeprecationWarning", "ignore:.*[sS]parse")
+def test_what_is_no_plain_value_is_refused(value):
+    with pytest.raises(Unsupported):
+        encode(value)
+    assert decode(encode([1, value], lambda x: Ref(9, "t")) if not isinstance(value, int) else encode([1, Ref(9, "t")])) == [
+        1,
+        Ref(9, "t"),
+    ] if not isinstance(value, (np.ndarray, np.generic, torch.Tensor, int)) else True
+
+
+def test_deep_and_self_containing_lists_are_refused():
+    loop = []
+    loop.append(loop)
+    deep = []
+    for _ in range(MAX_DEPTH + 2):
+        deep = [deep]
+    for value in (loop, deep, [0] * 300_000):
+        with pytest.raises(Unsupported):
+            encode(value)
+
+
+def test_every_truncation_is_malformed():
+    data = encode({"a": [1, 2.5, "x", np.arange(4.0), (None, True)]})
+    for n in range(len(data)):
+        with pytest.raises(Malformed):
+            decode(data[:n])
+    with pytest.raises(Malformed):
+        decode(data + b"N")
+
+
+def test_random_bytes_never_do_anything_but_fail_or_decode():
+    rng = random.Random(3)
+    good = encode([1, "abc", np.arange(6.0).reshape(2, 3), {"k": (1.5, None)}, 1 << 70])
+    decoded = 0
+    for _ in range(4000):
+        data = bytearray(good)
+        for _ in range(rng.randint(1, 4)):
+            data[rng.randrange(len(data))] = rng.randrange(256)
+        try:
+            decode(bytes(data))
+            decoded += 1
+        except Malformed:
+            pass
+    assert decoded < 4000
+
+
+def test_a_claimed_length_is_checked_before_anything_is_made():
+    for tag in (b"s", b"l", b"t", b"d", b"i", b"b"):
+        with pytest.raises(Malformed):
+            decode(tag + (1 << 40).to_bytes(8, "little"))
+
+
+def test_a_pickle_is_not_a_value():
+    import pickle
+
+    with pytest.raises(Malformed):
+        decode(pickle.dumps({"a": 1}))
