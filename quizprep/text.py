@@ -16,6 +16,4 @@ def printable(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(
-        c if c in _KEEP or unicodedata.category(c) not in _BAD else "\ufffd" for c in text
-    )
+    return "".join(c if c in _KEEP or unicodedata.category(c) not in _BAD else "\ufffd" for c in text)

@@ -1,6 +1,6 @@
 """Reading an answer and grading it.
 
-`read` turns what the user typed or picked into a JSON value, or says which form is wanted; that costs nothing.
+`read` turns what was typed or picked into a JSON value, or says which form is wanted; that costs nothing.
 `grade` judges such a value; it never raises for a value that `read` returned.
 """
 

@@ -149,7 +149,7 @@ def same_text(typed: str, wanted: str, *, code: bool = False) -> bool:
 
 
 def near(value: float, answer: float, tolerance: float = 0.0, absolute: float = 0.0) -> bool:
-    """Whether `value` is within `tolerance` (relative) or `absolute` of `answer`; integers are exact without."""
+    """Is `value` within `tolerance` (relative) or `absolute` of `answer`; integers without are exact."""
     if isinstance(value, int) and isinstance(answer, int) and not tolerance and not absolute:
         return value == answer
     allowed = max(tolerance * abs(answer), absolute)

@@ -33,7 +33,8 @@ class QuizprepApp(App[int]):
         desk: what the screens work with; a test may give its own.
     """
 
-    CSS_PATH = "app.tcss"
+    CSS_PATH: ClassVar[Any] = ["app.tcss", "screens/home.tcss"]
+    """The first screen's style is read with the app's own; the others' when they are first shown."""
     TITLE = "quizprep"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -135,7 +136,9 @@ class QuizprepApp(App[int]):
             place.write_text("".join(traceback.format_exception(error)), "utf-8")
         except OSError:
             return _("quizprep made a mistake of its own ({what}).", what=what)
-        return _("quizprep made a mistake of its own ({what}); the details are in {place}.", what=what, place=place)
+        return _(
+            "quizprep made a mistake of its own ({what}); the details are in {place}.", what=what, place=place
+        )
 
     def _fatal_error(self) -> None:
         """An error of ours in a handler: leave with one sentence, not with a traceback."""

@@ -30,6 +30,8 @@ class QuizScreen(Screen[R]):
     """A screen of ours."""
 
     BINDINGS: ClassVar[list[BindingType]] = [HELP]
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-short"), (34, "-tall")]
 
     @property
     def gym(self) -> QuizprepApp:

@@ -15,19 +15,19 @@ class Calm(HighlightTheme):
     """Few colours: keywords, names that are defined, strings, numbers; the rest is plain."""
 
     STYLES: ClassVar[dict[Token_, str]] = {
-        Token.Comment: "$text-muted italic",
+        Token.Comment: "$quiet italic",
         Token.Keyword: "$secondary",
         Token.Keyword.Constant: "$accent",
         Token.Keyword.Namespace: "$secondary",
         Token.Literal.Number: "$accent",
         Token.Literal.String: "$success",
-        Token.Literal.String.Doc: "$text-muted italic",
+        Token.Literal.String.Doc: "$quiet italic",
         Token.Name: "$foreground",
         Token.Name.Builtin: "$primary",
         Token.Name.Class: "bold $primary",
         Token.Name.Decorator: "$secondary",
         Token.Name.Function: "bold $primary",
-        Token.Operator: "$text-muted",
+        Token.Operator: "$quiet",
         Token.Operator.Word: "$secondary",
     }
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 CODE = "$code-text on $code-back"
 STRONG = "bold $foreground"
-QUIET = "$text-muted"
+QUIET = "$quiet"
 GOOD = "bold $success"
 BAD = "bold $error"
 
@@ -85,8 +85,10 @@ def fit(text: str, cells: int) -> str:
     from rich.cells import cell_len, set_cell_size
 
     if cell_len(text) > cells > 1:
-        return set_cell_size(text, cells - 1).rstrip() + "…" + " " * (
-            cells - 1 - cell_len(set_cell_size(text, cells - 1).rstrip())
+        return (
+            set_cell_size(text, cells - 1).rstrip()
+            + "…"
+            + " " * (cells - 1 - cell_len(set_cell_size(text, cells - 1).rstrip()))
         )
     return set_cell_size(text, cells)
 

@@ -14,15 +14,15 @@ def tally(desk: Desk) -> tuple[dict[str, Facts], int, int]:
     from quizprep.tui.screens.home import Facts
 
     with desk.lock:
-        answered: dict[str, tuple[int, int]] = {}
-        states: dict[str, object] = {}
+        answered: dict[str, dict[str, int]] = {}
+        states: dict[str, str] = {}
         if (store := desk.store) is not None:
-            answered = store.topic_counts()
+            answered = store.stats()["topics"]
             states = store.drill_states()
         facts = {}
         for topic in desk.library.topics:
-            n, right = answered.get(topic.slug, (0, 0))
-            facts[topic.slug] = Facts(len(topic.items), len(topic.drills), n, right)
+            counts = answered.get(topic.slug, {"answers": 0, "right": 0})
+            facts[topic.slug] = Facts(len(topic.items), len(topic.drills), counts["answers"], counts["right"])
         drills = desk.library.drills
-        passed = sum(getattr(states.get(d.slug), "passed", False) for d in drills)
+        passed = sum(states.get(d.slug) == "passed" for d in drills)
     return facts, passed, len(drills)

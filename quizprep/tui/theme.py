@@ -19,6 +19,7 @@ INK = Theme(
     error="#e58c86",
     variables={
         "line": "#37414f",
+        "quiet": "#8d98a8",
         "code-text": "#e6cfa4",
         "code-back": "#232b38",
         "border": "#7fb8c9",
@@ -55,6 +56,7 @@ PAPER = Theme(
     error="#a8423c",
     variables={
         "line": "#cdc4b0",
+        "quiet": "#766f5f",
         "code-text": "#6d4413",
         "code-back": "#eae2cf",
         "border": "#23697a",

@@ -1,4 +1,4 @@
-"""Independent answers to the generated questions on convolution: torch builds the layer, we look at what it does."""
+"""Independent answers to the generated questions: torch builds the layer, we look at what it does."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def dilated(parameters: dict) -> int | list[int]:
 
 
 def receptive_field(parameters: dict) -> int:
-    """First to last input with a gradient from one middle unit, through real layers of positive weights in float64."""
+    """First to last input with a gradient from one middle unit, in real float64 layers of weight one."""
     layers = []
     for kind, k, s, d in parameters["layers"]:
         if kind == "pool":
@@ -67,7 +67,9 @@ def separable_ratio(parameters: dict) -> float:
         depthwise = _flops(nn.Conv2d(M, M, k, padding=k // 2, groups=M, bias=False), M, n, n)
         pointwise = _flops(nn.Conv2d(M, N, 1, bias=False), M, n, n)
     both = depthwise + pointwise
-    return {"ratio": both / standard, "times": standard / both, "pointwise share": 100 * pointwise / both}[parameters["ask"]]
+    return {"ratio": both / standard, "times": standard / both, "pointwise share": 100 * pointwise / both}[
+        parameters["ask"]
+    ]
 
 
 def same_padding(parameters: dict) -> int:
@@ -77,7 +79,9 @@ def same_padding(parameters: dict) -> int:
     x, weight = torch.ones(1, 1, n), torch.ones(1, 1, k)
     for p in range(200):
         padded = F.pad(x, (p, p) if side else (0, p))
-        if padded.shape[-1] > d * (k - 1) and F.conv1d(padded, weight, stride=s, dilation=d).shape[-1] >= -(-n // s):
+        if padded.shape[-1] > d * (k - 1) and F.conv1d(padded, weight, stride=s, dilation=d).shape[-1] >= -(
+            -n // s
+        ):
             return p
     raise ValueError("no padding found")
 
@@ -85,7 +89,9 @@ def same_padding(parameters: dict) -> int:
 def sliding_window(parameters: dict) -> int:
     """The columns that unfold makes: one for each window."""
     x = torch.ones(1, 1, *parameters["input"])
-    return F.unfold(x, parameters["kernel"], padding=parameters["padding"], stride=parameters["stride"]).shape[-1]
+    return F.unfold(
+        x, parameters["kernel"], padding=parameters["padding"], stride=parameters["stride"]
+    ).shape[-1]
 
 
 ORACLES = {

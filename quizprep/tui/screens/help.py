@@ -52,7 +52,7 @@ class Help(Dialog):
             for name, description, tooltip in self._rows:
                 yield Said(lambda n=name, d=description, t=tooltip: self._line(n, d, t))  # type: ignore[misc]
             yield Said(
-                lambda: Content.styled(_("The mouse works everywhere; a click is an enter."), "$text-muted"),
+                lambda: Content.styled(_("The mouse works everywhere; a click is an enter."), "$quiet"),
                 classes="note",
             )
 

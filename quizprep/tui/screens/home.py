@@ -62,7 +62,7 @@ class TopicRows(Rows):
         sign = "◇" if place == 0 else "▪"
         return Content.assemble(
             (f" {sign} ", "$accent" if place == 0 else "$primary"), (fit(title, width), "bold" if place == 0 else ""),
-            "  ", bar(facts.share), " ", (share, "$text-muted"),
+            "  ", bar(facts.share), " ", (share, "$quiet"),
         )  # fmt: skip
 
     def on_resize(self) -> None:
@@ -82,7 +82,6 @@ class TopicRows(Rows):
 class Home(QuizScreen[None]):
     """Topics, drills, history, and a line of statistics."""
 
-    CSS_PATH = "home.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "drills", "Drills", id="home.drills", tooltip="Coding drills, judged at once"),
         Binding("h", "history", "History", id="home.history", tooltip="What you answered and submitted"),
@@ -160,7 +159,7 @@ class Home(QuizScreen[None]):
     def _masthead(self) -> Content:
         return Content.assemble(
             ("quiz", "bold $foreground"), ("prep", "bold $accent"),
-            ("   " + _("the deep-learning interview gym"), "$text-muted"),
+            ("   " + _("the deep-learning interview gym"), "$quiet"),
         )  # fmt: skip
 
     def _topic(self) -> Topic | None:
@@ -183,14 +182,18 @@ class Home(QuizScreen[None]):
                 (str(facts.right), "bold $accent"), " " + _("right"),
             )  # fmt: skip
         if topic is None:
-            words = Content(_("Questions from all topics, the weakest first. Numbers are drawn afresh each time."))
+            words = Content(
+                _("Questions from all topics, the weakest first. Numbers are drawn afresh each time.")
+            )
             return lines(words, " ", counted)
         concepts = [Content.styled("· ", "$primary") + said(c.title) for c in topic.info.concepts]
-        return lines(said(topic.info.summary), " ", counted, " ", Content.styled(_("Covers"), "bold"), *concepts)
+        return lines(
+            said(topic.info.summary), " ", counted, " ", Content.styled(_("Covers"), "bold"), *concepts
+        )
 
     def _statistics(self) -> Content:
         if self.known is None:
-            return Content.styled(_("Counting…"), "$text-muted")
+            return Content.styled(_("Counting…"), "$quiet")
         parts: list[Any] = []
         share = self.total.share
         right = "–" if share is None else f"{round(100 * share)} %"
@@ -199,7 +202,7 @@ class Home(QuizScreen[None]):
             (right, _("right")),
             (f"{self.known.passed}/{self.known.drills}", _("drills passed")),
         ):
-            parts += [(number, "bold $foreground"), (f" {words}   ", "$text-muted")]
+            parts += [(number, "bold $foreground"), (f" {words}   ", "$quiet")]
         if self.desk.trouble is not None:
             parts.append(("! " + _("not saving"), "bold $warning"))
         elif problems := len(self.desk.library.problems):
@@ -221,7 +224,9 @@ class Home(QuizScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Problems are offered where there are some."""
         if action == "problems":
-            return self.known is not None and (bool(self.desk.library.problems) or self.desk.trouble is not None)
+            return self.known is not None and (
+                bool(self.desk.library.problems) or self.desk.trouble is not None
+            )
         return True
 
     @on(Rows.Pressed, "#topics")

@@ -102,8 +102,8 @@ class QuestionScreen(QuizScreen[None]):
         if self.box is None:
             return Content("")
         if self.box.result is not None:
-            return Content.styled(self._after(), "$text-muted")
-        return Content.styled(self.box.hint(), "$text-muted")
+            return Content.styled(self._after(), "$quiet")
+        return Content.styled(self.box.hint(), "$quiet")
 
     def _after(self) -> str:
         if self.sitting.done:
@@ -186,7 +186,9 @@ class QuestionScreen(QuizScreen[None]):
         answered, total = len(self.sitting.answered), len(self.sitting.questions)
         self.app.push_screen(
             Confirm(
-                lambda: _("Leave this quiz? {n} of {total} are answered and stay recorded.", n=answered, total=total),
+                lambda: _(
+                    "Leave this quiz? {n} of {total} are answered and stay recorded.", n=answered, total=total
+                ),
                 lambda: _("Leave"),
                 lambda: _("Go on"),
             ),

@@ -46,7 +46,7 @@ class Review(QuizScreen[None]):
 
     def _head(self) -> Content:
         topic = self.desk.title(self.rendered.topic).get(i18n.language())
-        return Content.assemble((topic, "bold $primary"), (f"   {self.rendered.id}   {self.when}", "$text-muted"))
+        return Content.assemble((topic, "bold $primary"), (f"   {self.rendered.id}   {self.when}", "$quiet"))
 
     def on_mount(self) -> None:
         """Freeze it."""

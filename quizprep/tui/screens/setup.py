@@ -70,7 +70,9 @@ class Setup(Dialog):
         app: Any = self.app
         topics = [self.topic.slug] if self.topic else None
         app.background(
-            lambda: self.post_message(Setup.Planned(app.desk.plan(topics, int(typed)))), name="plan", group="plan"
+            lambda: self.post_message(Setup.Planned(app.desk.plan(topics, int(typed)))),
+            name="plan",
+            group="plan",
         )
 
     @on(Planned)

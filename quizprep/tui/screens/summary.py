@@ -24,7 +24,13 @@ class WrongRows(Rows):
     """The answers that were not right."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space", "open", "Look again", id="summary.open", tooltip="See the question and your answer again"),
+        Binding(
+            "enter,space",
+            "open",
+            "Look again",
+            id="summary.open",
+            tooltip="See the question and your answer again",
+        ),
     ]
 
     def __init__(self, wrong: list[Answered]) -> None:
@@ -71,7 +77,9 @@ class Summary(QuizScreen[None]):
     def _score(self) -> Content:
         right, total = self.sitting.right, len(self.sitting.answered)
         rows = [
-            Content.assemble((f"{right}/{total}", "bold $accent"), "  ", (self._words(right, total), "$text-muted")),
+            Content.assemble(
+                (f"{right}/{total}", "bold $accent"), "  ", (self._words(right, total), "$quiet")
+            ),
             Content(" "),
         ]
         for topic, (good, n) in sorted(self.sitting.by_topic().items()):

@@ -74,7 +74,7 @@ class Verdict(Vertical):
 
     def _sources(self) -> Content:
         sources = "; ".join(self.rendered.question.sources)
-        return Content.styled(_("Source") + "  " + sources, "$text-muted")
+        return Content.styled(_("Source") + "  " + sources, "$quiet")
 
     def on_mount(self) -> None:
         """Leave no gap where nothing is to be said."""

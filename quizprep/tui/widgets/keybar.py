@@ -55,7 +55,7 @@ class KeyBar(Widget):
             key = self.app.get_key_display(binding)
             words = _(binding.description)
             style = "$footer-key-foreground" if enabled else "$text-disabled"
-            rest = "$text-muted" if enabled else "$text-disabled"
+            rest = "$quiet" if enabled else "$text-disabled"
             parts.append(Content.assemble((key, f"bold {style}"), (f" {words}  ", rest)))
             self._spots.append((x, x + size, binding.key))
             x += size

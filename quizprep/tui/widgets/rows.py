@@ -24,7 +24,7 @@ class Row(Said):
 
     def __init__(self, rows: Rows, place: int) -> None:
         self.rows, self.place = rows, place
-        super().__init__(partial(rows.say_row, place), classes="row")
+        super().__init__(partial(rows.say_row, place), flow=False, classes="row")
 
 
 class Rows(Vertical, can_focus=True):

@@ -53,7 +53,8 @@ def test_uniform_mean_and_variance(solution, reference, rng):
 
 def test_uniform_bound(solution, reference, rng):
     for fan in fans(rng):
-        weights = np.abs(drawn(solution.xavier_uniform(*fan, seed(rng)), *fan, "xavier_uniform"))
+        signed = drawn(solution.xavier_uniform(*fan, seed(rng)), *fan, "xavier_uniform")
+        weights = np.abs(signed)
         bound, call = np.sqrt(6 / sum(fan)), f"xavier_uniform{(*fan, 'rng')}".replace("'", "")
         top = weights.max()
         if top > bound * (1 + 1e-6):
@@ -62,6 +63,7 @@ def test_uniform_bound(solution, reference, rng):
             fail(f"the largest of {weights.size} weights of {call} is {top:.5f}; they should reach up to {bound:.5f}")
         for part in (0.25, 0.5, 0.75):
             share(weights < part * bound, part, f"the share of {call} within {part} of the bound")
+        share(signed < 0, 0.5, f"the share of {call} below 0")
 
 
 def test_normal_mean_and_variance(solution, reference, rng):

@@ -33,14 +33,14 @@ class CodeRows(Rows):
 
     def say_row(self, place: int) -> Content | Flow:
         """Number and code."""
-        sign, style = "  ", "$text-muted"
+        sign, style = "  ", "$quiet"
         if self.frozen and place + 1 in self.answer:
             sign, style = "✓ ", "bold $success"
         elif self.frozen and place == self.picked:
             sign, style = "✗ ", "bold $error"
         elif not self.frozen and place == self.cursor:
             sign, style = "▸ ", "bold $accent"
-        head = Content.assemble((sign, style), (f"{place + 1:>2} ", "$text-muted"))
+        head = Content.assemble((sign, style), (f"{place + 1:>2} ", "$quiet"))
         return Flow(head + self.lines[place], hang=5)
 
     def marks(self, place: int) -> dict[str, bool]:

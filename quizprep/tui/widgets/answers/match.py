@@ -42,13 +42,15 @@ class LeftRows(Rows):
         """Letter and left; after the answer the right letter too."""
         given = self.given[place]
         letter = "·" if given is None else LETTERS[given].upper()
-        head = Content.assemble((" [", "$text-muted"), (letter, "bold $accent"), ("] ", "$text-muted"))
+        head = Content.assemble((" [", "$quiet"), (letter, "bold $accent"), ("] ", "$quiet"))
         text = words(self.pairs[place].left)
         if self.frozen:
             mark = ("✓", "bold $success") if self._right(place) else ("✗", "bold $error")
             head = Content.assemble((f" {letter} ", "bold $accent"), mark, " ")
             if not self._right(place):
-                text = text + Content.styled(f"  → {LETTERS[self.box.rendered.key[place]].upper()}", "bold $success")
+                text = text + Content.styled(
+                    f"  → {LETTERS[self.box.rendered.key[place]].upper()}", "bold $success"
+                )
         return Flow(head + text, hang=5)
 
     def marks(self, place: int) -> dict[str, bool]:

@@ -37,7 +37,7 @@ class RubricRows(Rows):
         """Box and point."""
         met = place in self.met
         sign = ("✓" if met else "✗") if self.frozen else ("■" if met else "□")
-        style = "bold $success" if met else ("bold $error" if self.frozen else "$text-muted")
+        style = "bold $success" if met else ("bold $error" if self.frozen else "$quiet")
         return Flow(Content.styled(f" {sign}  ", style) + words(self.points[place]), hang=4)
 
     def action_tick(self) -> None:
@@ -75,7 +75,9 @@ class OpenBox(AnswerBox):
             if self.question.weak:
                 with Panel(title=lambda: _("Weak answers, and what they miss")):
                     yield Said(lambda: lines(*[Content("· ") + words(w) for w in self.question.weak]))
-            yield Said(lambda: Content.styled(_("Which of these did your answer have?"), "bold"), classes="ask")
+            yield Said(
+                lambda: Content.styled(_("Which of these did your answer have?"), "bold"), classes="ask"
+            )
             yield self.rows
             if self.question.followups:
                 with Panel(title=lambda: _("What they ask next")):
@@ -126,4 +128,6 @@ class OpenBox(AnswerBox):
 
     def hint(self) -> str:
         """How to answer."""
-        return _("Say it aloud or write it down, then ctrl+r for the model answer; tick with space, confirm with enter.")
+        return _(
+            "Say it aloud or write it down, then ctrl+r for the model answer; tick with space, confirm with enter."
+        )

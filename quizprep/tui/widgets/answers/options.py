@@ -35,7 +35,7 @@ class OptionRows(Rows):
         """Letter, box and text; after the answer what was right and what was picked."""
         picked = place in self.picked
         sign = ("■" if picked else "□") if self.many else ("●" if picked else "○")
-        head = Content.assemble((f" {sign} ", "$accent" if picked else "$text-muted"),
+        head = Content.assemble((f" {sign} ", "$accent" if picked else "$quiet"),
                                 (f"{LETTERS[place].upper()}  ", "bold $primary"))  # fmt: skip
         text = words(self.options[place].text)
         if self.frozen:
@@ -44,7 +44,7 @@ class OptionRows(Rows):
             colour = GOOD if right else "bold $error"
             head = Content.assemble((f" {mark} ", colour), (f"{LETTERS[place].upper()}  ", "bold $primary"))
             if picked:
-                text = text + Content.styled("  ← " + _("your answer"), "$text-muted italic")
+                text = text + Content.styled("  ← " + _("your answer"), "$quiet italic")
         return Flow(head + text, hang=6)
 
     def marks(self, place: int) -> dict[str, bool]:
@@ -66,6 +66,10 @@ class OptionRows(Rows):
             self.repaint()
             self.box.submit()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Ticking is for choices."""
+        return self.many or action != "tick"
+
     def on_key(self, event: events.Key) -> None:
         """Letters and digits press an option."""
         sign = (event.character or "").lower()
@@ -85,11 +89,7 @@ class OptionRows(Rows):
 
     def action_tick(self) -> None:
         """Tick the row under the cursor."""
-        if self.many:
-            self.press(self.cursor)
-        else:
-            self.picked = {self.cursor}
-            self.repaint()
+        self.press(self.cursor)
 
 
 class OptionBox(AnswerBox):

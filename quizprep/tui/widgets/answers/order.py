@@ -37,7 +37,7 @@ class OrderRows(Rows):
         """Number and line."""
         right = self.places[place] == self.box.rendered.key[place]
         sign = ("✓" if right else "✗") if self.frozen else "⠿"
-        colour = ("bold $success" if right else "bold $error") if self.frozen else "$text-muted"
+        colour = ("bold $success" if right else "bold $error") if self.frozen else "$quiet"
         head = Content.assemble((f" {sign} ", colour), (f"{place + 1}  ", "bold $primary"))
         return Flow(head + words(self.box.rendered.shown[self.places[place]]), hang=6)
 

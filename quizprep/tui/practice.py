@@ -1,0 +1,105 @@
+"""The user's own files: where a drill's submission lies, writing the starter, finding an editor."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quizprep import paths
+from quizprep.errors import QuizprepError
+from quizprep.i18n import _
+
+if TYPE_CHECKING:
+    from quizprep.content.library import Drill
+
+
+def submission_file(drill: Drill) -> Path:
+    """Where the user's solution of `drill` lies."""
+    return paths.practice_dir() / f"{drill.slug}.py"
+
+
+def write_starter(drill: Drill) -> bool:
+    """Write the starter unless the file exists; returns whether it was written.
+
+    Raises:
+        QuizprepError: the folder or file can't be written.
+    """
+    path = submission_file(drill)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(drill.starter())
+    except FileExistsError:
+        if path.is_file():
+            return False
+        raise QuizprepError(_("{path} is in the way: it is not a file. Move it.", path=path)) from None
+    except OSError as e:
+        raise QuizprepError(_("{path} can't be written ({why}).", path=path, why=e.strerror)) from None
+    return True
+
+
+def save(path: Path, source: str) -> None:
+    """Write `source` whole or not at all.
+
+    Raises:
+        QuizprepError: it can't be written; the file is as it was.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        target = path.resolve()
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+                file.write(source)
+            if target.exists():
+                shutil.copymode(target, name)
+            else:
+                Path(name).chmod(0o644)
+            Path(name).replace(target)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except (OSError, UnicodeEncodeError) as e:
+        why = getattr(e, "strerror", None) or str(e)
+        raise QuizprepError(_("{path} can't be written ({why}).", path=path, why=why)) from None
+
+
+def read(path: Path) -> str:
+    """The text of the user's file.
+
+    Raises:
+        QuizprepError: it can't be read or is not UTF-8.
+    """
+    try:
+        return path.read_text("utf-8")
+    except OSError as e:
+        raise QuizprepError(_("{path} can't be read ({why}).", path=path, why=e.strerror)) from None
+    except UnicodeDecodeError:
+        raise QuizprepError(_("{path} is not UTF-8 text; save it as UTF-8.", path=path)) from None
+
+
+def editor_command() -> list[str]:
+    """The user's editor: VISUAL, EDITOR, the setting; [] where none is set.
+
+    Raises:
+        QuizprepError: the one that is set can't be understood.
+    """
+    wanted = os.environ.get("VISUAL") or os.environ.get("EDITOR") or _setting()
+    if not wanted.strip():
+        return []
+    try:
+        return shlex.split(wanted)
+    except ValueError as e:
+        raise QuizprepError(
+            _("the editor {editor!r} can't be understood ({why}).", editor=wanted, why=e)
+        ) from None
+
+
+def _setting() -> str:
+    from quizprep import config
+
+    return str(config.load().editor or "")

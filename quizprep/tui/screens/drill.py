@@ -1,0 +1,325 @@
+"""A drill: its statement, the user's file, and the verdict on it."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult, SuspendNotSupported
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Markdown
+
+from quizprep import i18n
+from quizprep.errors import ProgressError, QuizprepError
+from quizprep.i18n import _
+from quizprep.tui import practice
+from quizprep.tui.base import QuizScreen
+from quizprep.tui.judging import CheckEnded, Graded, Judging, Stopped
+from quizprep.tui.prose import code, lines, said
+from quizprep.tui.screens.question import Page
+from quizprep.tui.widgets.keybar import KeyBar
+from quizprep.tui.widgets.report import ReportView
+from quizprep.tui.widgets.running import Running
+from quizprep.tui.widgets.said import Panel, Said
+
+if TYPE_CHECKING:
+    from quizprep.content.library import Drill
+
+
+class DrillScreen(QuizScreen[None]):
+    """Statement at the left, verdict at the right; one at a time where the window is narrow."""
+
+    CSS_PATH = "drill.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "check", "Check", id="drill.check", tooltip="Judge your file; once more cancels"),
+        Binding("e", "edit", "Editor", id="drill.edit", tooltip="Open your file in your own editor (VISUAL, EDITOR)"),
+        Binding("i", "builtin", "Edit here", id="drill.builtin", tooltip="Open your file in the built-in editor"),
+        Binding("s", "start", "Starter", id="drill.start", tooltip="Write the starter file; never overwrites"),
+        Binding("h", "hint", "Hint", id="drill.hint", tooltip="The next of three hints"),
+        Binding("r", "reveal", "Solution", id="drill.reveal", tooltip="Show a reference solution (asks first)"),
+        Binding("p", "past", "Attempts", id="drill.past", tooltip="What you submitted before"),
+        Binding("tab,v", "turn", "Statement/verdict", id="drill.turn", key_display="tab", show=False,
+                tooltip="Statement or verdict, in a narrow window"),
+        Binding("escape", "back", "Back", id="drill.back", tooltip="Cancel the check, or go back"),
+    ]  # fmt: skip
+
+    def __init__(self, drill: Drill) -> None:
+        super().__init__()
+        self.drill = drill
+        self.file = practice.submission_file(drill)
+        self.judging: Judging | None = None
+        self._hints = 0
+        self._since = time.monotonic()
+        self._status = ""
+
+    def compose(self) -> ComposeResult:
+        """Head, statement, verdict, status, keys."""
+        yield Said(self._head, id="head", flow=False)
+        with Horizontal(id="panes"):
+            with Page(id="statement", classes="pane"):
+                yield Markdown(self._statement(), open_links=False)
+            with Page(id="verdict", classes="pane"):
+                yield Said(self._invitation, id="invitation")
+        yield Said(self._say_status, id="hint")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Read the hints shown so far; start the service."""
+        self.query_one("#statement").focus()
+        with self.gym.guarded():
+            if (store := self.desk.store) is not None:
+                self._hints = min(3, store.hints_shown(self.drill.slug))
+        self.gym.background(self._warm_up, name="warm-up", group="warm-up")
+        self.query_one("#invitation", Said).retext()
+
+    def _warm_up(self) -> None:
+        self.desk.grader.warm_up(self.drill.info.framework)
+
+    # ------------------------------------------------------------------ words
+
+    def _statement(self) -> str:
+        try:
+            return self.drill.statement(i18n.language())
+        except OSError:
+            return self.drill.statement("en")
+
+    def _head(self) -> Content:
+        info = self.drill.info
+        dots = "●" * info.difficulty + "○" * (3 - info.difficulty)
+        return Content.assemble(
+            (info.title.get(i18n.language()), "bold $primary"), (f"   {info.framework}   ", "$secondary"),
+            (dots, "$accent"), ("   " + _("{n} min", n=info.par_minutes), "$quiet"),
+        )  # fmt: skip
+
+    def _invitation(self) -> Content:
+        parts = [Content.styled(_("Your file"), "bold"), Content.styled(str(self.file), "$primary")]
+        if self.file.exists():
+            parts.append(
+                Content(_("Edit it (`e` or `i`), then press `c` to have it judged.").replace("`", ""))
+            )
+        else:
+            parts.append(Content(_("It is not there yet: press `s` to write the starter.").replace("`", "")))
+        parts += [Content(" "), Content.styled(_("What will be checked"), "bold")]
+        parts += [Content.styled("○ ", "$quiet") + said(c.title) for c in self.drill.info.checks]
+        if self._hints:
+            parts += [Content(" "), Content.styled(_("Hints"), "bold")]
+            parts += [
+                Content.styled(f"{n + 1}  ", "$accent") + said(h)
+                for n, h in enumerate(self.drill.info.hints[: self._hints])
+            ]
+        return lines(*parts)
+
+    def _say_status(self) -> Content:
+        if self._status:
+            return Content(self._status)
+        if "-narrow" in self.classes:
+            return Content.styled(_("tab: statement or verdict"), "$quiet")
+        return Content("")
+
+    def _tell(self, status: str) -> None:
+        self._status = status
+        self.query_one("#hint", Said).retext()
+
+    def retext(self) -> None:
+        """Say everything again."""
+        super().retext()
+        self.query_one(Markdown).update(self._statement())
+
+    def _refresh_invitation(self) -> None:
+        self.query_one("#invitation", Said).retext()
+
+    # ------------------------------------------------------------------ panes
+
+    def _turn_to(self, pane: str) -> None:
+        self.set_class(pane == "verdict", "-verdict")
+        self.query_one(f"#{pane}").focus()
+
+    def action_turn(self) -> None:
+        """The other pane."""
+        self._turn_to("statement" if self.has_class("-verdict") else "verdict")
+
+    # ------------------------------------------------------------------ the file
+
+    def action_start(self) -> None:
+        """Write the starter."""
+        with self.gym.guarded():
+            if practice.write_starter(self.drill):
+                self._event("start")
+                self._tell("✓ " + _("Starter written to {path}.", path=self.file))
+            else:
+                self._tell("! " + _("{path} is there already; it was left as it is.", path=self.file))
+        self._refresh_invitation()
+
+    def action_edit(self) -> None:
+        """The user's own editor."""
+        with self.gym.guarded():
+            command = practice.editor_command()
+            if not command:
+                self.app.notify(
+                    _("No editor is set (VISUAL, EDITOR): this is the built-in one."), markup=False
+                )
+                self.action_builtin()
+                return
+            practice.write_starter(self.drill)
+            trouble = self._run_editor([*command, str(self.file)])
+            if trouble:
+                raise QuizprepError(trouble)
+            self._tell(_("Press c to check {path}.", path=self.file))
+        self._refresh_invitation()
+
+    def _run_editor(self, command: list[str]) -> str:
+        """Run it in the foreground; returns what went wrong. Nothing may be raised while the app is suspended."""
+        trouble = ""
+        try:
+            with self.app.suspend():
+                try:
+                    ended = subprocess.run(command, check=False)
+                    if ended.returncode:
+                        trouble = _(
+                            "the editor {editor} ended with code {code}.",
+                            editor=command[0],
+                            code=ended.returncode,
+                        )
+                except (OSError, ValueError) as e:
+                    why = getattr(e, "strerror", None) or e
+                    trouble = _("the editor {editor} could not be started ({why}); press i for the built-in one.",
+                                editor=command[0], why=why)  # fmt: skip
+                except KeyboardInterrupt:
+                    trouble = _("the editor was interrupted.")
+        except SuspendNotSupported:
+            trouble = _("this terminal can't be handed to another program; press i for the built-in editor.")
+        self.refresh(layout=True)
+        return trouble
+
+    def action_builtin(self) -> None:
+        """The built-in editor."""
+        from quizprep.tui.screens.editor import Editor
+
+        with self.gym.guarded():
+            practice.write_starter(self.drill)
+            self.app.push_screen(Editor(self.file, practice.read(self.file)), self._edited)
+
+    def _edited(self, check: bool | None) -> None:
+        self._refresh_invitation()
+        if check:
+            self.action_check()
+
+    # ------------------------------------------------------------------ judging
+
+    def action_check(self) -> None:
+        """Judge the file, or cancel."""
+        if self.judging is not None:
+            self._tell(_("Cancelling…"))
+            self.judging.cancel()
+            return
+        from quizprep.grading.client import read_submission
+
+        with self.gym.guarded():
+            if not self.file.exists():
+                raise QuizprepError(
+                    _("there is no {path} yet; press s to write the starter.", path=self.file)
+                )
+            source = read_submission(str(self.file))
+            self.judging = Judging(self, self.drill, source, self.desk)
+            self._show(Running(self.drill))
+            self._tell(_("Press c or escape to cancel."))
+            self.gym.background(self.judging.work, name="check", group="check")
+
+    def _show(self, *widgets: Running | ReportView | Panel) -> None:
+        pane = self.query_one("#verdict")
+        pane.query("Running, ReportView, .solution").remove()
+        self.query_one("#invitation").display = not widgets
+        pane.mount(*widgets)
+        pane.scroll_home(animate=False)
+        self._turn_to("verdict")
+
+    @on(CheckEnded)
+    def _check_ended(self, event: CheckEnded) -> None:
+        if event.judging is self.judging:
+            for running in self.query(Running):
+                running.ended_one(event.check)
+
+    @on(Graded)
+    def _graded(self, event: Graded) -> None:
+        if event.judging is not self.judging:
+            return
+        self.judging = None
+        saved = self._record(event)
+        self._show(ReportView(event.report))
+        self._tell(_("Saved.") if saved else "! " + _("This verdict could not be saved."))
+
+    def _record(self, event: Graded) -> bool:
+        """Recorded before it is shown as saved."""
+        store = self.desk.store
+        if store is None:
+            return False
+        try:
+            spent = time.monotonic() - self._since
+            store.record_submission(self.drill, event.judging.source, event.report, seconds_spent=spent)
+        except ProgressError as e:
+            self.gym.show_problem(str(e))
+            return False
+        return True
+
+    @on(Stopped)
+    def _stopped(self, event: Stopped) -> None:
+        if event.judging is not self.judging:
+            return
+        self.judging = None
+        self._show()
+        self._tell(_("Cancelled; nothing was recorded.") if event.cancelled else "")
+
+    # ------------------------------------------------------------------ help along the way
+
+    def _event(self, kind: str) -> None:
+        with self.gym.guarded():
+            if (store := self.desk.store) is not None:
+                store.record_event(self.drill.slug, kind)
+
+    def action_hint(self) -> None:
+        """The next hint."""
+        if self._hints < len(self.drill.info.hints):
+            self._hints += 1
+            self._event("hint")
+        if self.judging is None:
+            self._show()
+        self._refresh_invitation()
+        self._tell(_("Hint {n} of {total}", n=self._hints, total=len(self.drill.info.hints)))
+        self.query_one("#verdict").scroll_end(animate=False)
+
+    def action_reveal(self) -> None:
+        """Ask, then show the reference."""
+        from quizprep.tui.screens.dialogs import Confirm
+
+        self.app.push_screen(
+            Confirm(lambda: _("Show a reference solution? You learn more from one more try."),
+                    lambda: _("Show it"), lambda: _("Try again")),
+            lambda yes: self._reveal() if yes else None,
+        )  # fmt: skip
+
+    def _reveal(self) -> None:
+        try:
+            source = self.drill.reference()
+        except OSError as e:
+            self.gym.show_problem(_("the reference can't be read ({why}).", why=e.strerror))
+            return
+        self._event("reveal")
+        scroll = Horizontal(Said(lambda: code(source), flow=False), classes="code-scroll")
+        self._show(Panel(scroll, title=lambda: _("A reference solution"), classes="solution"))
+
+    def action_past(self) -> None:
+        """Past attempts."""
+        from quizprep.tui.screens.attempts import Attempts
+
+        self.app.push_screen(Attempts(self.drill))
+
+    def action_back(self) -> None:
+        """Cancel, or go back."""
+        if self.judging is not None:
+            self.action_check()
+        else:
+            self.dismiss(None)

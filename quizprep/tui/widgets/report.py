@@ -1,0 +1,124 @@
+"""A report on a submission, as it comes and when it is there."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+
+from quizprep.grading.report import CheckResult, Report
+from quizprep.i18n import _
+from quizprep.text import printable
+from quizprep.tui.prose import lines, said
+from quizprep.tui.widgets.said import Panel, Said
+
+MOST = 4000
+"""Characters of an input, answer or output that are shown."""
+
+
+def sign(outcome: str) -> Content:
+    """✓, ✗ or – in its colour."""
+    if outcome == "pass":
+        return Content.styled("✓", "bold $success")
+    if outcome == "skipped":
+        return Content.styled("–", "bold $warning")
+    return Content.styled("✗", "bold $error")
+
+
+def check_line(check: CheckResult) -> Content:
+    """Sign, title, time."""
+    word = {"error": _("error"), "skipped": _("not run")}.get(check.outcome, "")
+    word = {"timeout": _("too slow"), "memory": _("too much memory")}.get(check.cause, word)
+    tail = f"  {word}" if word else ""
+    return Content(" ") + sign(check.outcome) + "  " + said(check.title) + Content.styled(
+        f"{tail}  {check.seconds:.2f} s", "$quiet"
+    )  # fmt: skip
+
+
+def cut(text: str) -> str:
+    """`text` made harmless, and not endless."""
+    text = printable(text)
+    return text if len(text) <= MOST else text[:MOST] + "\n…"
+
+
+def headline(report: Report) -> str:
+    """The verdict in words."""
+    n, total = report.passed, len(report.checks)
+    return {
+        "pass": "✓ " + _("Passed: all {total} checks", total=total),
+        "fail": "✗ " + _("Not yet: {n} of {total} checks pass", n=n, total=total),
+        "error": "✗ " + _("It stopped with an error: {n} of {total} checks pass", n=n, total=total),
+        "timeout": "✗ " + _("Too slow: {n} of {total} checks pass", n=n, total=total),
+        "memory": "✗ " + _("Too much memory: {n} of {total} checks pass", n=n, total=total),
+    }.get(report.verdict, "– " + _("Not graded"))
+
+
+class Facts(Vertical):
+    """Message, input, got and expected of a check that did not pass."""
+
+    def __init__(self, check: CheckResult) -> None:
+        super().__init__(classes="facts")
+        self.check = check
+
+    def compose(self) -> ComposeResult:
+        """One part under the other."""
+        check = self.check
+        if check.message:
+            yield Said(lambda: Content(cut(check.message)), classes="message")
+        for name, value in (("Input", check.input), ("Got", check.got), ("Expected", check.expected)):
+            if value:
+                yield Said(lambda n=name: Content.styled(self._label(n), "$quiet"))  # type: ignore[misc]
+                with Horizontal(classes="code-scroll"):
+                    yield Said(lambda v=value: Content(cut(v)), flow=False, classes=name.lower())  # type: ignore[misc]
+
+    @staticmethod
+    def _label(name: str) -> str:
+        return {"Input": _("Input"), "Got": _("Your answer"), "Expected": _("Expected")}[name]
+
+
+class ReportView(Vertical):
+    """The whole report."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(classes="report")
+        self.report = report
+        self.add_class("-good" if report.verdict == "pass" else "-bad")
+
+    def compose(self) -> ComposeResult:
+        """Verdict and checks, diagnosis, advice, output, the small print."""
+        report = self.report
+        with Panel(title=lambda: headline(report), classes="checks"):
+            if report.note:
+                yield Said(lambda: Content(cut(report.note)), classes="report-note")
+            for check in report.checks:
+                yield Said(lambda c=check: check_line(c))  # type: ignore[misc]
+                if check.outcome != "pass":
+                    yield Facts(check)
+        diagnosis = report.diagnosis
+        if diagnosis is not None:
+            with Panel(title=lambda: _("This looks like a known mistake"), classes="diagnosis"):
+                yield Said(lambda: said(diagnosis.title, "bold"))
+                yield Said(lambda: said(diagnosis.explanation))
+        if report.advice:
+            with Panel(title=lambda: _("Advice"), classes="advice"):
+                yield Said(self._advice)
+        if report.stdout:
+            with (
+                Panel(title=lambda: _("What it printed"), classes="printed"),
+                Horizontal(classes="code-scroll"),
+            ):
+                yield Said(lambda: Content(cut(report.stdout)), flow=False)
+        yield Said(self._small_print, classes="small-print")
+
+    def _advice(self) -> Content:
+        told = [
+            Content.styled(_("line {n}", n=a.line) + "  ", "$accent") + said(a.message)
+            for a in self.report.advice
+        ]
+        return lines(*told)
+
+    def _small_print(self) -> Content:
+        r = self.report
+        words = _("{seconds} s · seed {seed} · {device} · isolation {isolation}",
+                  seconds=f"{r.seconds:.2f}", seed=r.seed, device=r.device, isolation=r.isolation)  # fmt: skip
+        return Content.styled(words, "$quiet")
