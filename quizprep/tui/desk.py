@@ -6,7 +6,6 @@ One lock holds the library's lazy loading to one thread at a time.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +58,7 @@ class Desk:
         """Forget the trouble, so that the store is opened anew."""
         self.trouble = None
 
-    def plan(self, topics: Sequence[str] | None, n: int, seed: int | None = None) -> list[Rendered]:
+    def plan(self, topics: list[str] | None, n: int, seed: int | None = None) -> list[Rendered]:
         """What to ask next."""
         from quizprep.quiz.choose import plan
 

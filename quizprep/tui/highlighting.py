@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from pygments.token import Token
+from pygments.token import Token  # type: ignore[import-untyped]
 from textual.content import Content
 from textual.highlight import HighlightTheme, highlight
 
@@ -14,7 +12,7 @@ Token_ = tuple[str, ...]
 class Calm(HighlightTheme):
     """Few colours: keywords, names that are defined, strings, numbers; the rest is plain."""
 
-    STYLES: ClassVar[dict[Token_, str]] = {
+    STYLES: dict[Token_, str] = {  # noqa: RUF012 - as Textual declares it
         Token.Comment: "$quiet italic",
         Token.Keyword: "$secondary",
         Token.Keyword.Constant: "$accent",

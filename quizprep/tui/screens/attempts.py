@@ -50,7 +50,7 @@ class Attempts(QuizScreen[None]):
                 self.submissions = store.submissions(self.drill.slug)
         with Panel(title=lambda: _("Attempts"), id="drills"), VerticalScroll(id="list", can_focus=False):
             if self.submissions:
-                yield ListRows(self.submissions, submission_line, id="rows")
+                yield ListRows(self.submissions, submission_line, name="rows")
             else:
                 yield Said(lambda: Content.styled(_("Nothing submitted yet."), "$quiet"))
         yield KeyBar()

@@ -70,7 +70,7 @@ class Drills(QuizScreen[None]):
         if known:
             known.first().repaint()
             return
-        rows = ListRows(self.drills, self._line, id="rows")
+        rows = ListRows(self.drills, self._line, name="rows")
         await place.mount(rows if self.drills else Said(lambda: Content(_("There are no drills yet."))))
         if self.drills:
             rows.focus()

@@ -89,5 +89,9 @@ class Editor(QuizScreen[bool]):
 
         self.app.push_screen(
             Confirm(lambda: _("Leave without saving?"), lambda: _("Leave"), lambda: _("Go on")),
-            lambda leave: self.dismiss(False) if leave else None,
+            self._leave,
         )
+
+    def _leave(self, leave: bool | None) -> None:
+        if leave:
+            self.dismiss(False)

@@ -109,9 +109,9 @@ class History(QuizScreen[None]):
         await place.remove_children()
         rows: ListRows[Any]
         if self.submissions:
-            rows = ListRows(self.rows.submissions, submission_line, id="rows")
+            rows = ListRows(self.rows.submissions, submission_line, name="rows")
         else:
-            rows = ListRows(self.rows.answers, self._answer_line, id="rows")
+            rows = ListRows(self.rows.answers, self._answer_line, name="rows")
         if rows.count:
             await place.mount(rows)
             rows.focus()

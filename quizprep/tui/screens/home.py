@@ -48,7 +48,7 @@ class TopicRows(Rows):
 
     def __init__(self, home: Home, topics: list[Topic]) -> None:
         self.home, self.topics = home, topics
-        super().__init__(len(topics) + 1, id="topics")
+        super().__init__(len(topics) + 1, name="topics")
 
     def say_row(self, place: int) -> Content:
         """Title, bar and share."""

@@ -192,8 +192,12 @@ class QuestionScreen(QuizScreen[None]):
                 lambda: _("Leave"),
                 lambda: _("Go on"),
             ),
-            lambda leave: self.dismiss(None) if leave else None,
+            self._leave,
         )
+
+    def _leave(self, leave: bool | None) -> None:
+        if leave:
+            self.dismiss(None)
 
     def action_scroll(self, by: int) -> None:
         """Scroll the page."""

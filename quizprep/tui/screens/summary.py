@@ -35,7 +35,7 @@ class WrongRows(Rows):
 
     def __init__(self, wrong: list[Answered]) -> None:
         self.wrong = wrong
-        super().__init__(len(wrong), id="wrong")
+        super().__init__(len(wrong), name="wrong")
 
     def say_row(self, place: int) -> Content | Flow:
         """The prompt."""

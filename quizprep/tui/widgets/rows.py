@@ -51,8 +51,8 @@ class Rows(Vertical, can_focus=True):
             """The rows, for `@on` with a selector."""
             return self.rows
 
-    def __init__(self, count: int, *, id: str | None = None, classes: str = "") -> None:
-        super().__init__(id=id, classes=f"rows {classes}")
+    def __init__(self, count: int, *, name: str | None = None, classes: str = "") -> None:
+        super().__init__(id=name, classes=f"rows {classes}")
         self.count = count
         self.frozen = False
 

@@ -47,4 +47,4 @@ class Panel(Vertical):
     def retext(self) -> None:
         """Say the title again."""
         if self._title is not None:
-            self.border_title = Content(self._title())  # type: ignore[assignment]
+            self.border_title = Content(self._title())

@@ -28,9 +28,9 @@ class ListRows(Rows, Generic[T]):
         Binding("pageup", "page(-1)", "Page up", show=False, id="list.pageup", tooltip="A page up"),
     ]
 
-    def __init__(self, things: Sequence[T], say: Callable[[T, int], Content], *, id: str) -> None:
+    def __init__(self, things: Sequence[T], say: Callable[[T, int], Content], *, name: str) -> None:
         self.things, self._line = things, say
-        super().__init__(len(things), id=id, classes="list")
+        super().__init__(len(things), name=name, classes="list")
 
     def say_row(self, place: int) -> Content | Flow:
         """The line."""
