@@ -65,12 +65,12 @@ class Desk:
         with self.lock:
             return list(plan(self.library, topics, n, seed=seed, store=self.store))
 
-    def render(self, id: str, seed: int) -> Rendered:
+    def render(self, question: str, seed: int) -> Rendered:
         """The variant of a question that was asked before."""
         from quizprep.content.render import render
 
         with self.lock:
-            return render(self.library.item(id), seed)
+            return render(self.library.item(question), seed)
 
     def title(self, topic: str) -> Any:
         """The topic's title as a `Text`, or its slug where the topic is gone."""

@@ -36,12 +36,13 @@ class DrillScreen(QuizScreen[None]):
     CSS_PATH = "drill.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "check", "Check", id="drill.check", tooltip="Judge your file; once more cancels"),
-        Binding("e", "edit", "Editor", id="drill.edit", tooltip="Open your file in your own editor (VISUAL, EDITOR)"),
-        Binding("i", "builtin", "Edit here", id="drill.builtin", tooltip="Open your file in the built-in editor"),
-        Binding("s", "start", "Starter", id="drill.start", tooltip="Write the starter file; never overwrites"),
+        Binding("e", "edit", "Editor", id="drill.edit",
+                tooltip="Your file in your own editor (VISUAL, EDITOR)"),
+        Binding("i", "builtin", "Edit", id="drill.builtin", tooltip="Your file in the built-in editor"),
+        Binding("s", "start", "Start", id="drill.start", tooltip="Write the starter file; never overwrites"),
         Binding("h", "hint", "Hint", id="drill.hint", tooltip="The next of three hints"),
-        Binding("r", "reveal", "Solution", id="drill.reveal", tooltip="Show a reference solution (asks first)"),
-        Binding("p", "past", "Attempts", id="drill.past", tooltip="What you submitted before"),
+        Binding("r", "reveal", "Reveal", id="drill.reveal", tooltip="A reference solution (asks first)"),
+        Binding("p", "past", "Past", id="drill.past", tooltip="What you submitted before"),
         Binding("tab,v", "turn", "Statement/verdict", id="drill.turn", key_display="tab", show=False,
                 tooltip="Statement or verdict, in a narrow window"),
         Binding("escape", "back", "Back", id="drill.back", tooltip="Cancel the check, or go back"),

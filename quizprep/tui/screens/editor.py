@@ -24,8 +24,10 @@ class Editor(QuizScreen[bool]):
     CSS_PATH = "editor.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", id="editor.save", priority=True, tooltip="Save the file"),
-        Binding("f5", "check", "Save and check", id="editor.check", priority=True, tooltip="Save the file and have it judged"),
-        Binding("escape", "leave", "Back", id="editor.leave", priority=True, tooltip="Back; asks where something is not saved"),
+        Binding("f5", "check", "Save and check", id="editor.check", priority=True,
+                tooltip="Save the file and have it judged"),
+        Binding("escape", "leave", "Back", id="editor.leave", priority=True,
+                tooltip="Back; asks where something is not saved"),
     ]  # fmt: skip
 
     def __init__(self, file: Path, source: str) -> None:

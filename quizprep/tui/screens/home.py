@@ -85,8 +85,10 @@ class Home(QuizScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "drills", "Drills", id="home.drills", tooltip="Coding drills, judged at once"),
         Binding("h", "history", "History", id="home.history", tooltip="What you answered and submitted"),
-        Binding("l", "app.language", "中文/English", id="home.language", tooltip="Switch between English and Chinese"),
-        Binding("t", "look", "Light/dark", id="home.look", show=False, tooltip="Switch between ink and paper"),
+        Binding("l", "app.language", "中文/English", id="home.language",
+                tooltip="Switch between English and Chinese"),
+        Binding("t", "look", "Light/dark", id="home.look", show=False,
+                tooltip="Switch between ink and paper"),
         Binding("exclamation_mark", "problems", "Problems", id="home.problems", key_display="!",
                 tooltip="Content files that could not be loaded"),
         Binding("q", "app.quit", "Quit", id="home.quit", tooltip="Leave quizprep"),

@@ -40,8 +40,10 @@ class QuestionScreen(QuizScreen[None]):
     CSS_PATH = "question.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next", id="quiz.next", tooltip="The next question"),
-        Binding("escape", "leave", "Leave", id="quiz.leave", tooltip="Leave the quiz; answers given stay recorded"),
-        Binding("pagedown,ctrl+down", "scroll(1)", "Scroll", id="quiz.down", show=False, tooltip="Scroll down"),
+        Binding("escape", "leave", "Leave", id="quiz.leave",
+                tooltip="Leave the quiz; answers given stay recorded"),
+        Binding("pagedown,ctrl+down", "scroll(1)", "Scroll", id="quiz.down", show=False,
+                tooltip="Scroll down"),
         Binding("pageup,ctrl+up", "scroll(-1)", "Scroll", id="quiz.up", show=False, tooltip="Scroll up"),
         Binding("ctrl+l", "app.language", "中/EN", id="quiz.language", key_display="^l",
                 tooltip="Switch between English and Chinese; what was typed stays"),
@@ -74,6 +76,7 @@ class QuestionScreen(QuizScreen[None]):
 
     async def _put(self) -> None:
         page = self.query_one(Page)
+        page.can_focus = False
         await page.remove_children()
         self._warning = ""
         self.box = answer_box(self.rendered)
@@ -135,6 +138,7 @@ class QuestionScreen(QuizScreen[None]):
         page = self.query_one(Page)
         verdict = Verdict(self.rendered, result, saved)
         await page.mount(verdict)
+        page.can_focus = True
         page.focus(scroll_visible=False)
         self.retext()
         self.call_after_refresh(self._show_verdict, verdict)

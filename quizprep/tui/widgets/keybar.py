@@ -21,6 +21,7 @@ class KeyBar(Widget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._gap = 2
         self._spots: list[tuple[int, int, str]] = []
 
     def on_mount(self) -> None:
@@ -47,6 +48,7 @@ class KeyBar(Widget):
         parts: list[Content] = []
         self._spots = []
         x, room = 1, self.size.width - 1
+        self._gap = 2 if self._width(*shown) + x <= room else 1
         last = self._width(*shown[-1:]) if shown else 0
         for place, (binding, enabled) in enumerate(shown):
             size = self._width((binding, enabled))
@@ -56,13 +58,15 @@ class KeyBar(Widget):
             words = _(binding.description)
             style = "$footer-key-foreground" if enabled else "$text-disabled"
             rest = "$quiet" if enabled else "$text-disabled"
-            parts.append(Content.assemble((key, f"bold {style}"), (f" {words}  ", rest)))
+            parts.append(Content.assemble((key, f"bold {style}"), (f" {words}{' ' * self._gap}", rest)))
             self._spots.append((x, x + size, binding.key))
             x += size
         return Content(" ") + Content("").join(parts)
 
     def _width(self, *one: tuple[Binding, bool]) -> int:
-        return sum(cell_len(f"{self.app.get_key_display(b)} {_(b.description)}  ") for b, _on in one)
+        return sum(
+            cell_len(f"{self.app.get_key_display(b)} {_(b.description)}") + self._gap for b, _on in one
+        )
 
     def on_click(self, event: events.Click) -> None:
         """A click on a key presses it."""

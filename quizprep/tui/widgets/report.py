@@ -90,10 +90,12 @@ class ReportView(Vertical):
         with Panel(title=lambda: headline(report), classes="checks"):
             if report.note:
                 yield Said(lambda: Content(cut(report.note)), classes="report-note")
+            told: set[str] = set()
             for check in report.checks:
                 yield Said(lambda c=check: check_line(c))  # type: ignore[misc]
-                if check.outcome != "pass":
+                if check.outcome != "pass" and check.message not in told:
                     yield Facts(check)
+                    told |= {check.message} - {""}
         diagnosis = report.diagnosis
         if diagnosis is not None:
             with Panel(title=lambda: _("This looks like a known mistake"), classes="diagnosis"):

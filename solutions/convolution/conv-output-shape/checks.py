@@ -35,7 +35,7 @@ def test_stride_rounds_down(solution, reference, rng):
 def test_padding(solution, reference, rng):
     agree(solution, reference, (13, 20), (4, 7), padding=(1, 3))
     agree(solution, reference, (14, 21), (3, 6), (2, 3), (2, 1))
-    agree(solution, reference, (2, 3), (5, 4), padding=(3, 1))  # larger than the input, not than the padded one
+    agree(solution, reference, (2, 3), (5, 4), padding=(3, 1))  # larger than the unpadded input
     agree(solution, reference, draw(rng, 20, 60), draw(rng, 2, 7), draw(rng, 2, 4), draw(rng, 1, 5))
 
 
@@ -43,7 +43,8 @@ def test_dilation(solution, reference, rng):
     agree(solution, reference, (23, 31), (3, 4), dilation=(2, 3))
     agree(solution, reference, (24, 33), (4, 3), (2, 3), (0, 1), (3, 4))
     agree(solution, reference, (11, 12), (1, 2), dilation=(5, 4))
-    agree(solution, reference, draw(rng, 40, 60), draw(rng, 2, 7), draw(rng, 2, 4), draw(rng, 1, 5), draw(rng, 2, 5))
+    size, kernel, stride = draw(rng, 40, 60), draw(rng, 2, 7), draw(rng, 2, 4)
+    agree(solution, reference, size, kernel, stride, draw(rng, 1, 5), draw(rng, 2, 5))
 
 
 def test_ints_and_pairs(solution, reference, rng):

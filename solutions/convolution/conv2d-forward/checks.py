@@ -15,7 +15,7 @@ def agree(solution, reference, arrays, stride, pad):
     out, _cache = solution.conv_forward(*arrays, {"stride": stride, "pad": pad})
     want, _ = reference.conv_forward(*arrays, {"stride": stride, "pad": pad})
     (_, _, h, width), (_, _, hh, ww) = arrays[0].shape, arrays[1].shape
-    close(out, want, dtype=np.float64, what=f"{h}×{width} input, {hh}×{ww} kernel, stride {stride}, pad {pad}")
+    close(out, want, dtype=np.float64, what=f"{h}×{width} input, {hh}×{ww} kernel, {stride=}, {pad=}")
 
 
 def test_plain(solution, reference, rng):
@@ -38,11 +38,11 @@ def test_remainder(solution, reference, rng):
     agree(solution, reference, draw(rng, (2, 3, 10, 13), (4, 3, 3, 4)), 2, 0)  # 1 row, 1 column left
     agree(solution, reference, draw(rng, (3, 2, 9, 13), (2, 2, 4, 2)), 3, 0)  # 2 rows, 2 columns left
     agree(solution, reference, draw(rng, (2, 4, 8, 10), (3, 4, 3, 2)), 3, 1)  # 1 row, 1 column left
-    agree(solution, reference, draw(rng, (2, 3, 7, 5), (4, 3, 2, 3)), 2, 1)  # the right part of the pad is reached by half
+    agree(solution, reference, draw(rng, (2, 3, 7, 5), (4, 3, 2, 3)), 2, 1)  # 1 row left
 
 
 def test_bias(solution, reference, rng):
-    x, w, b = draw(rng, (2, 3, 5, 7), (4, 3, 2, 4))  # W_out equals F: a bias along the wrong axis would broadcast
+    x, w, b = draw(rng, (2, 3, 5, 7), (4, 3, 2, 4))  # W_out equals F: any axis takes b
     agree(solution, reference, (x, w, b + 3.0), 1, 0)
     agree(solution, reference, (x, 0.01 * w, b - 2.0), 2, 1)
 

@@ -16,15 +16,19 @@ def batch(rng, n, d):
 def param(rng, d, mode="train"):
     """A bn_param without any default in it."""
     return {
-        "mode": mode, "eps": 0.02, "momentum": 0.7,
-        "running_mean": rng.normal(scale=2.0, size=d), "running_var": rng.uniform(0.5, 6.0, size=d),
+        "mode": mode,
+        "eps": 0.02,
+        "momentum": 0.7,
+        "running_mean": rng.normal(scale=2.0, size=d),
+        "running_var": rng.uniform(0.5, 6.0, size=d),
     }
 
 
 def forward(solution, x, gamma, beta, bn_param):
     """out, and the caller's bn_param after the call."""
     answer = solution.batchnorm_forward(x, gamma, beta, copy.deepcopy(bn_param))
-    require(isinstance(answer, (tuple, list)) and len(answer) == 2, "batchnorm_forward must return a pair (out, cache)")
+    pair = isinstance(answer, (tuple, list)) and len(answer) == 2
+    require(pair, "batchnorm_forward must return a pair (out, cache)")
     return answer[0], solution.last_arguments()[3]
 
 
@@ -50,21 +54,26 @@ def test_train_output(solution, reference, rng):
 def test_epsilon(solution, reference, rng):
     x, gamma, beta = batch(rng, 6, 5)
     for mode in ("train", "test"):
-        args = x * 0.1, gamma, beta, param(rng, 5, mode) | {"eps": 0.3, "running_var": rng.uniform(0.05, 0.4, size=5)}
-        close(forward(solution, *args)[0], expected(reference, *args)[0], what=f"out in {mode!r} mode with eps = 0.3")
+        own = {"eps": 0.3, "running_var": rng.uniform(0.05, 0.4, size=5)}
+        args = x * 0.1, gamma, beta, param(rng, 5, mode) | own
+        got, want = forward(solution, *args)[0], expected(reference, *args)[0]
+        close(got, want, what=f"out in {mode!r} mode with eps = 0.3")
 
 
 def test_constant_feature(solution, reference, rng):
     x, gamma, beta = batch(rng, 8, 3)
     x[:, 1] = 1.25
-    args = x, gamma, beta, {"mode": "train", "running_mean": rng.normal(size=3), "running_var": rng.uniform(1, 2, size=3)}
-    close(forward(solution, *args)[0], expected(reference, *args)[0], what="out, feature 1 being 1.25 in every sample")
+    past = {"running_mean": rng.normal(size=3), "running_var": rng.uniform(1, 2, size=3)}
+    args = x, gamma, beta, {"mode": "train", **past}
+    got, want = forward(solution, *args)[0], expected(reference, *args)[0]
+    close(got, want, what="out, feature 1 being 1.25 in every sample")
 
 
 def test_running_statistics(solution, reference, rng):
     for n, d in [(5, 3), (4, 7)]:
         args = *batch(rng, n, d), param(rng, d)
-        same_statistics(forward(solution, *args)[1], expected(reference, *args)[1], f"after a training batch of {n}")
+        after, wanted = forward(solution, *args)[1], expected(reference, *args)[1]
+        same_statistics(after, wanted, f"after a training batch of {n}")
 
 
 def test_first_batch(solution, reference, rng):
@@ -90,7 +99,8 @@ def test_three_batches_then_test(solution, reference, rng):
 def test_test_mode(solution, reference, rng):
     for n, d in [(5, 3), (1, 4)]:
         args = *batch(rng, n, d), param(rng, d, "test")
-        close(forward(solution, *args)[0], expected(reference, *args)[0], what=f"out in 'test' mode, batch of {n}")
+        got, want = forward(solution, *args)[0], expected(reference, *args)[0]
+        close(got, want, what=f"out in 'test' mode, batch of {n}")
 
 
 def test_test_mode_keeps_statistics(solution, reference, rng):
@@ -108,6 +118,8 @@ def test_inputs_unchanged(solution, reference, rng):
     for mode in ("train", "test"):
         x, gamma, beta = batch(rng, 5, 3)
         args = x.copy(), gamma.copy(), beta.copy(), param(rng, 3, mode)
-        close(forward(solution, *args)[0], expected(reference, x, gamma, beta, args[3])[0], what=f"out in {mode!r} mode")
-        for name, got, want in zip(("x", "gamma", "beta"), solution.last_arguments(), (x, gamma, beta)):
-            close(got, want, what=f"the caller's {name} after the call in {mode!r} mode (it must not be changed)")
+        got, want = forward(solution, *args)[0], expected(reference, x, gamma, beta, args[3])[0]
+        close(got, want, what=f"out in {mode!r} mode")
+        after = solution.last_arguments()
+        for name, got, want in zip(("x", "gamma", "beta"), after, (x, gamma, beta)):
+            close(got, want, what=f"the caller's {name} after a call in {mode!r} mode (don't change it)")

@@ -3,10 +3,10 @@
     x_hat = (x - mu) / sqrt(var + eps),    out = gamma x_hat + beta
     running = momentum running + (1 - momentum) batch
 
-x, out: (N, D); mu, var, gamma, beta, running_*: (D,). Convention: momentum weighs the past (torch's weighs the new
-batch); var is biased (divides by N) where it normalizes, unbiased (N - 1) where it enters running_var.
+x, out: (N, D); mu, var, gamma, beta, running_*: (D,). Convention: momentum weighs the past (torch's weighs
+the new batch); var is biased (divides by N) where it normalizes, unbiased (N - 1) where it enters running_var.
 
-Source: Ioffe, Szegedy, Batch Normalization (ICML 2015), Algorithm 1; Algorithm 2, step 10, for the unbiased variance.
+Source: Ioffe, Szegedy, Batch Normalization (ICML 2015), Algorithm 1; Algorithm 2, step 10 (unbiased).
 """
 
 import numpy as np

@@ -18,7 +18,7 @@ def step(solution, w, dw, state):
 def same_moments(got, want, what):
     """m, v and t of two states."""
     missing = [name for name in ("m", "v", "t") if name not in got]
-    require(not missing, f"{what}: the returned state lacks {', '.join(missing)}; it has {sorted(map(str, got))}")
+    require(not missing, f"{what}: the returned state lacks {', '.join(missing)}", sorted(map(str, got)))
     for name in ("m", "v", "t"):
         close(got[name], want[name], what=f"state[{name!r}] {what}")
 
@@ -85,7 +85,8 @@ def test_zero_gradient(solution, reference, rng):
 
 def test_resumed_state(solution, reference, rng):
     w, (dw,) = rng.normal(size=7), gradients(rng, 1, (7,))
-    saved = {**HYPER, "m": rng.normal(size=7), "v": rng.uniform(0.1, 2.0, size=7), "t": int(rng.integers(3, 9))}
+    m, v, t = rng.normal(size=7), rng.uniform(0.1, 2.0, size=7), int(rng.integers(3, 9))
+    saved = {**HYPER, "m": m, "v": v, "t": t}
     want, wanted = reference.adam(w, dw, dict(saved))
     got, state = step(solution, w, dw, saved)
     close(got, want, what="w after one step from a saved state")

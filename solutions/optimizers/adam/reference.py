@@ -4,9 +4,9 @@
     v = beta2 v + (1 - beta2) dw^2         v_hat = v / (1 - beta2^t)
     w = w - learning_rate * m_hat / (sqrt(v_hat) + epsilon)
 
-w, dw, m, v: arrays of one shape, everything elementwise; t counts steps, 1 in the first. m and v start at zero
-and are kept uncorrected. Convention: epsilon outside the root, after the correction (the paper's Algorithm 1 and
-PyTorch; the "epsilon hat" of the paper's section 2 stands before it).
+w, dw, m, v: arrays of one shape, everything elementwise; t counts steps, 1 in the first. m and v start at
+zero and are kept uncorrected. Convention: epsilon outside the root, after the correction (the paper's
+Algorithm 1 and PyTorch; the "epsilon hat" of the paper's section 2 stands before it).
 
 Source: Kingma, Ba, Adam: A Method for Stochastic Optimization (ICLR 2015), Algorithm 1 and section 3.
 """

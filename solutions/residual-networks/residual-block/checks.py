@@ -22,7 +22,8 @@ def call_of(args):
 def same_entries(got, want, call):
     """state_dict has the wanted names, with the wanted shapes."""
     missing, extra = sorted(set(want) - set(got)), sorted(set(got) - set(want))
-    parts = [f"lacks {', '.join(missing)}"] * bool(missing) + [f"has {', '.join(extra)} too many"] * bool(extra)
+    parts = [f"lacks {', '.join(missing)}"] if missing else []
+    parts += [f"has {', '.join(extra)} too many"] if extra else []
     require(not parts, f"the state_dict of {call} {' and '.join(parts)}", sorted(got), sorted(want))
     for name in want:
         shape, wanted = tuple(got[name].shape), tuple(want[name].shape)
@@ -30,7 +31,7 @@ def same_entries(got, want, call):
 
 
 def blocks(solution, reference, rng, args):
-    """The submission's block and the reference's, with the same random parameters and statistics, in float64."""
+    """The submission's block and the reference's in float64, with the same random parameters and buffers."""
     want = reference.ResidualBlock(*args).double()
     state = dict(want.state_dict())
     for name, value in state.items():
@@ -39,7 +40,8 @@ def blocks(solution, reference, rng, args):
         elif value.is_floating_point():
             state[name] = tensor(rng, *value.shape) * (0.3 if value.ndim == 4 else 0.5)
     want.load_state_dict(state)
-    got = solution.ResidualBlock(*args[:2], stride=args[2]) if args[2] != 1 else solution.ResidualBlock(*args[:2])
+    made = {} if args[2] == 1 else {"stride": args[2]}
+    got = solution.ResidualBlock(*args[:2], **made)
     got.double()
     same_entries(solution.state_of(got), state, call_of(args))
     solution.load_state(got, state)
@@ -71,7 +73,7 @@ def test_parameter_names(solution, reference, rng):
         want, got = reference.ResidualBlock(*args), solution.ResidualBlock(*args)
         same_entries(solution.state_of(got), want.state_dict(), call_of(args))
         names, wanted = sorted(solution.parameter_names(got)), sorted(n for n, _ in want.named_parameters())
-        require(names == wanted, f"the parameters of {call_of(args)} (buffers aside) are not those expected", names, wanted)
+        require(names == wanted, f"{call_of(args)} has other parameters than expected", names, wanted)
 
 
 def test_identity_shortcut(solution, reference, rng):

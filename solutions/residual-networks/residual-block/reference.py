@@ -2,11 +2,11 @@
 
     y = relu(F(x) + shortcut(x)),    F = conv1 3x3 (stride) -> bn1 -> relu -> conv2 3x3 -> bn2
 
-x: (N, in_channels, H, W), y: (N, out_channels, ceil(H / stride), ceil(W / stride)). The shortcut is x itself where the
-shapes agree, else a 1x1 convolution with that stride and a batch norm (option B of the paper). Convolutions have no
-bias: the batch norm behind them would subtract it. Names are those of torchvision's BasicBlock.
+x: (N, in_channels, H, W), y: (N, out_channels, ceil(H / stride), ceil(W / stride)). The shortcut is x itself
+where the shapes agree, else a 1x1 convolution with that stride and a batch norm (option B of the paper).
+Convolutions have no bias: the batch norm behind them would subtract it. Names as in torchvision's BasicBlock.
 
-Source: He, Zhang, Ren, Sun, Deep Residual Learning for Image Recognition (CVPR 2016), section 3.2, figure 2, eq. 1 and 2.
+Source: He, Zhang, Ren, Sun, Deep Residual Learning for Image Recognition (CVPR 2016), section 3.2, eq. 1, 2.
 """
 
 from torch import nn

@@ -3,4 +3,4 @@ import numpy as np
 
 def adam(w, dw, state):
     """One step of Adam: the new weights, and the state to hand to the next step."""
-    raise NotImplementedError("adam: update m, v and t in the state, correct their bias, and return (new w, state)")
+    raise NotImplementedError("adam: update m, v and t, correct their bias, and return (new w, state)")

@@ -7,7 +7,7 @@ class ResidualBlock(nn.Module):
 
     def __init__(self, in_channels, out_channels, stride=1):
         super().__init__()
-        raise NotImplementedError("ResidualBlock.__init__: make conv1, bn1, conv2, bn2 and, where needed, downsample")
+        raise NotImplementedError("ResidualBlock.__init__: make conv1, bn1, conv2, bn2, maybe downsample")
 
     def forward(self, x):
         raise NotImplementedError("ResidualBlock.forward: run both paths, add them, and apply the last relu")

@@ -51,7 +51,7 @@ class TypedBox(AnswerBox):
             form = question.form.get(i18n.language())
         elif isinstance(question, Number):
             form = _("a number")
-        self.input.placeholder = Content(form)  # type: ignore[assignment]
+        self.input.placeholder = form
 
     @on(Input.Submitted)
     def _enter(self, event: Input.Submitted) -> None:

@@ -7,8 +7,9 @@ from torch import nn
 class ResidualBlock(nn.Module):
     def __init__(self, in_channels, out_channels, stride=1):
         super().__init__()
+        padding = "same" if stride == 1 else 1
         layers = {
-            "conv1": nn.Conv2d(in_channels, out_channels, (3, 3), stride, "same" if stride == 1 else 1, bias=False),
+            "conv1": nn.Conv2d(in_channels, out_channels, (3, 3), stride, padding, bias=False),
             "bn1": nn.BatchNorm2d(out_channels),
             "relu": nn.ReLU(),
             "conv2": nn.Conv2d(out_channels, out_channels, 3, padding="same", bias=False),
