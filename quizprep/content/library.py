@@ -190,7 +190,7 @@ class Topic:
             except ContentError as e:
                 self.problems.append(e)
                 continue
-            solution = paths.solutions_dir() / self.slug / info.slug
+            solution = self.folder.parent.parent / "solutions" / self.slug / info.slug
             found.append(Drill(self.slug, info, path.parent, solution))
         return sorted(found, key=lambda d: (d.info.difficulty, d.slug))
 

@@ -173,7 +173,7 @@ class DrillScreen(QuizScreen[None]):
         self._refresh_invitation()
 
     def _run_editor(self, command: list[str]) -> str:
-        """Run it in the foreground; returns what went wrong. Nothing may be raised while the app is suspended."""
+        """Run it in the foreground; returns what went wrong. Nothing is raised while the app is suspended."""
         trouble = ""
         try:
             with self.app.suspend():
@@ -187,8 +187,11 @@ class DrillScreen(QuizScreen[None]):
                         )
                 except (OSError, ValueError) as e:
                     why = getattr(e, "strerror", None) or e
-                    trouble = _("the editor {editor} could not be started ({why}); press i for the built-in one.",
-                                editor=command[0], why=why)  # fmt: skip
+                    trouble = _(
+                        "the editor {editor} could not be started ({why}); press i for the built-in one.",
+                        editor=command[0],
+                        why=why,
+                    )
                 except KeyboardInterrupt:
                     trouble = _("the editor was interrupted.")
         except SuspendNotSupported:

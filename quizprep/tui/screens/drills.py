@@ -85,7 +85,8 @@ class Drills(QuizScreen[None]):
         minutes = _("{n} min", n=info.par_minutes)
         return Content.assemble(
             (f" {sign} ", style), fit(info.title.get(i18n.language()), max(16, width - 27)), "  ",
-            (fit(info.framework, 6), "$secondary"), "  ", (dots, "$accent"), "  ", (f"{minutes:>8}", "$quiet"),
+            (fit(info.framework, 6), "$secondary"), "  ",
+            (dots, "$accent"), "  ", (f"{minutes:>8}", "$quiet"),
         )  # fmt: skip
 
     @on(Rows.Pressed, "#rows")

@@ -48,7 +48,8 @@ def submission_line(row: SubmissionRow, width: int) -> Content:
     tail = f"  {row.passed}/{row.total}  "
     word = fit(verdict_word(row.verdict), 16)
     return Content.assemble(
-        (" ✓ " if good else " ✗ ", "bold $success" if good else "bold $error"), (clock(row.when), "$quiet"), "  ",
+        (" ✓ " if good else " ✗ ", "bold $success" if good else "bold $error"),
+        (clock(row.when), "$quiet"), "  ",
         fit(row.drill, max(8, width - 22 - len(tail) - 16)), tail, (word, "$quiet"),
     )  # fmt: skip
 
@@ -157,11 +158,18 @@ class History(QuizScreen[None]):
         except UnknownName:
             self.gym.show_problem(_("The question {id} is no longer in the bank.", id=row.question))
             return
+        except Exception as e:  # a generator of the bank may raise anything
+            self.gym.show_problem(self.gym.note_crash(e))
+            return
         if rendered.version != row.version:
             self.gym.show_problem(
-                _("The question {id} was changed since (version {old}, now {new}); what you saw can't be shown again.",
-                  id=row.question, old=row.version, new=rendered.version)
-            )  # fmt: skip
+                _(
+                    "The question {id} was changed since (version {old}, now {new}) and can't be shown.",
+                    id=row.question,
+                    old=row.version,
+                    new=rendered.version,
+                )
+            )
             return
         result = answers.grade(rendered, row.answer)
         self.app.push_screen(Review(rendered, row.answer, result, clock(row.when)))

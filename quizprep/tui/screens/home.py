@@ -61,7 +61,8 @@ class TopicRows(Rows):
         share = "  –  " if facts.share is None else f"{round(100 * facts.share):3d} %"
         sign = "◇" if place == 0 else "▪"
         return Content.assemble(
-            (f" {sign} ", "$accent" if place == 0 else "$primary"), (fit(title, width), "bold" if place == 0 else ""),
+            (f" {sign} ", "$accent" if place == 0 else "$primary"),
+            (fit(title, width), "bold" if place == 0 else ""),
             "  ", bar(facts.share), " ", (share, "$quiet"),
         )  # fmt: skip
 
@@ -152,7 +153,8 @@ class Home(QuizScreen[None]):
         if self.desk.trouble is not None:
             self._told = True
             self.gym.show_problem(
-                str(self.desk.trouble) + "\n\n" + _("You can practise all the same; nothing is saved until this is mended."),
+                f"{self.desk.trouble}\n\n"
+                + _("You can practise all the same; nothing is saved until this is mended."),
                 _("Progress can't be read"),
             )  # fmt: skip
 

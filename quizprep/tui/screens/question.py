@@ -119,6 +119,10 @@ class QuestionScreen(QuizScreen[None]):
 
     # ------------------------------------------------------------------ answering
 
+    @on(AnswerBox.Changed)
+    def _changed(self) -> None:
+        self.query_one("#hint", Said).retext()
+
     @on(AnswerBox.Submitted)
     async def _answered(self, event: AnswerBox.Submitted) -> None:
         event.stop()

@@ -121,6 +121,11 @@ class ReportView(Vertical):
 
     def _small_print(self) -> Content:
         r = self.report
-        words = _("{seconds} s · seed {seed} · {device} · isolation {isolation}",
-                  seconds=f"{r.seconds:.2f}", seed=r.seed, device=r.device, isolation=r.isolation)  # fmt: skip
+        words = _(
+            "{seconds} s · seed {seed} · {device} · isolation {isolation}",
+            seconds=f"{r.seconds:.2f}",
+            seed=r.seed,
+            device=r.device,
+            isolation=r.isolation,
+        )
         return Content.styled(words, "$quiet")

@@ -4,7 +4,7 @@
     running = momentum running + (1 - momentum) batch
 
 x, out: (N, D); mu, var, gamma, beta, running_*: (D,). Convention: momentum weighs the past (torch's weighs
-the new batch); var is biased (divides by N) where it normalizes, unbiased (N - 1) where it enters running_var.
+the new batch); var is biased (divides by N) where it normalizes, unbiased (N - 1) in running_var.
 
 Source: Ioffe, Szegedy, Batch Normalization (ICML 2015), Algorithm 1; Algorithm 2, step 10 (unbiased).
 """

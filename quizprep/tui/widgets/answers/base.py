@@ -30,6 +30,9 @@ class AnswerBox(Vertical):
             super().__init__()
             self.raw = raw
 
+    class Changed(Message):
+        """The hint is another now."""
+
     def __init__(self, rendered: Rendered) -> None:
         super().__init__(classes="answer")
         self.rendered = rendered

@@ -99,6 +99,7 @@ class OpenBox(AnswerBox):
         self.query_one(".revealed").display = True
         self.rows.focus()
         self.screen.refresh_bindings()
+        self.post_message(self.Changed())
         self.call_after_refresh(self.query_one(".revealed").scroll_visible, top=True, animate=False)
 
     @on(Rows.Pressed)
@@ -128,6 +129,6 @@ class OpenBox(AnswerBox):
 
     def hint(self) -> str:
         """How to answer."""
-        return _(
-            "Say it aloud or write it down, then ctrl+r for the model answer; tick with space, confirm with enter."
-        )
+        if self.revealed:
+            return _("Tick the points you had with space, then confirm with enter.")
+        return _("Say it aloud or write it down, then ctrl+r for the model answer.")

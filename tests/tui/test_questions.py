@@ -1,0 +1,186 @@
+"""Every type of question, answered by keyboard: right, wrong, unreadable."""
+
+from __future__ import annotations
+
+import pytest
+from tests.tui.conftest import ask, asked
+
+from quizprep import i18n
+from quizprep.tui.screens.question import QuestionScreen
+from quizprep.tui.screens.summary import Summary
+from quizprep.tui.widgets.asked import Verdict
+from quizprep.tui.widgets.rows import Row
+from quizprep.tui.widgets.said import Panel
+
+LETTERS = "abcdef"
+
+
+def keys_for_match(right: bool) -> list[str]:
+    key = asked("match").key
+    given = key if right else key[::-1]
+    return [*(LETTERS[place] for place in given), "enter"]
+
+
+def keys_for_order(right: bool) -> list[str]:
+    """Bubble each line up to its place."""
+    if not right:
+        return ["enter"]
+    key, now, keys = list(asked("order").key), list(range(4)), []
+    for place, wanted in enumerate(key):
+        at = now.index(wanted)
+        keys += ["home", *["down"] * at, *["shift+up"] * (at - place)]
+        now.insert(place, now.pop(at))
+    return [*keys, "enter"]
+
+
+RIGHT = {
+    "choice": ["b"],
+    "choices": ["a", "c", "enter"],
+    "number": [*"3.5", "enter"],
+    "shape": [*"64x112x112", "enter"],
+    "text": [*"Equivariance", "enter"],
+    "cloze": [*"max", "enter", "m", "enter"],
+    "order": keys_for_order(True),
+    "match": keys_for_match(True),
+    "line": ["down", "down", "down", "enter"],
+    "open": ["h", "i", "ctrl+r", "space", "down", "space", "enter"],
+}
+WRONG = {
+    "choice": (["down", "up", "enter"], "It comes first, but that is all."),
+    "choices": (["space", "down", "space", "enter"], "3 = 2 + 1."),
+    "number": (["3", "enter"], "You rounded down."),
+    "shape": ([*"64,112", "enter"], "the shape has 3"),
+    "text": ([*"invariance", "enter"], "That ignores the shift."),
+    "cloze": ([*"min", "tab", "m", "enter"], "The minimum."),
+    "order": (keys_for_order(False), ""),
+    "match": (keys_for_match(False), ""),
+    "line": (["enter"], ""),
+    "open": (["ctrl+r", "enter"], "shift invariance"),
+}
+UNREADABLE = {
+    "choices": ["enter"],
+    "number": [*"six", "enter"],
+    "shape": [*"64 by", "enter"],
+    "text": ["enter"],
+    "cloze": ["enter"],
+    "match": ["enter"],
+}
+
+
+def words(screen: QuestionScreen) -> str:
+    """All that the verdict says."""
+    return "\n".join(str(w.render()) if not hasattr(w, "_say") else w._say().plain for w in screen.query("Verdict Said"))
+
+
+@pytest.mark.parametrize("name", RIGHT)
+async def test_right_answer(app, name):
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await ask(app, pilot, name)
+        await pilot.press(*RIGHT[name])
+        await pilot.pause()
+        assert [a.result.correct for a in screen.sitting.answered] == [True]
+        assert screen.query_one("Verdict Panel", Panel).border_title.startswith("✓")
+        assert app.desk.store.answers()[0].question == f"world.{name}"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Summary)
+
+
+@pytest.mark.parametrize("name", WRONG)
+async def test_wrong_answer_says_why(app, name):
+    keys, why = WRONG[name]
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await ask(app, pilot, name)
+        await pilot.press(*keys)
+        await pilot.pause()
+        assert [a.result.correct for a in screen.sitting.answered] == [False]
+        assert screen.query_one("Verdict Panel", Panel).border_title.startswith("✗")
+        assert why in words(screen)
+        assert screen.rendered.question.explanation.en in words(screen)
+        assert screen.rendered.question.sources[0] in words(screen)
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+async def test_unreadable_answer_costs_nothing(app, name):
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await ask(app, pilot, name)
+        await pilot.press(*UNREADABLE[name])
+        await pilot.pause()
+        assert screen.sitting.answered == []
+        assert screen._hint().plain.startswith("! ")
+        assert app.desk.store.answers() == []
+        assert not screen.query(Verdict)
+
+
+async def test_choice_by_mouse(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await ask(app, pilot, "choice")
+        await pilot.click(list(screen.query(Row))[1])
+        await pilot.pause()
+        assert [a.result.correct for a in screen.sitting.answered] == [True]
+
+
+async def test_choices_by_mouse(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await ask(app, pilot, "choices")
+        rows = list(screen.query(Row))
+        await pilot.click(rows[0])
+        await pilot.click(rows[2])
+        await pilot.press("enter")
+        await pilot.pause()
+        assert [a.result.correct for a in screen.sitting.answered] == [True]
+
+
+async def test_language_switch_keeps_what_was_typed(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await ask(app, pilot, "number")
+        await pilot.press(*"3.", "ctrl+l")
+        await pilot.pause()
+        assert i18n.language() == "zh"
+        assert screen.query_one("#typed").value == "3."
+        assert "是多少" in screen.query_one(".prompt")._say().plain
+        await pilot.press("5", "enter")
+        await pilot.pause()
+        assert [a.answer for a in screen.sitting.answered] == [3.5]
+        assert screen.query_one("Verdict Panel", Panel).border_title.startswith("✓")
+
+
+async def test_two_questions_then_the_summary_and_a_look_back(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await ask(app, pilot, "choice", "number")
+        await pilot.press("a")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert screen.rendered.id == "world.number"
+        await pilot.press(*"3.5", "enter", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Summary)
+        assert app.screen.sitting.right == 1
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.screen.rendered.id == "world.choice"
+        await pilot.press("escape", "escape")
+        await pilot.pause()
+        assert app.screen.id == "_default" or type(app.screen).__name__ == "Home"
+
+
+async def test_escape_asks_and_answers_stay_recorded(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await ask(app, pilot, "choice", "number")
+        await pilot.press("b", "enter", "escape")
+        await pilot.pause()
+        assert type(app.screen).__name__ == "Confirm"
+        await pilot.press("n")
+        await pilot.pause()
+        assert app.screen is screen
+        await pilot.press("escape", "y")
+        await pilot.pause()
+        assert type(app.screen).__name__ == "Home"
+        assert len(app.desk.store.answers()) == 1
+
+
+async def test_brackets_of_the_content_are_shown_as_they_stand(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await ask(app, pilot, "choice")
+        assert "[bold]one[/bold]" in screen.query_one(".prompt")._say().plain
+        assert "[/]" in list(screen.query(Row))[2]._say().content.plain
