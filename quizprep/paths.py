@@ -6,7 +6,10 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
+
+_practice: Path | None = None
 
 
 def _home() -> Path | None:
@@ -14,10 +17,18 @@ def _home() -> Path | None:
     return Path(home).expanduser() if home else None
 
 
+def _xdg(variable: str, default: str) -> Path:
+    """A user folder on Linux, as platformdirs names it (importing that costs twice the interpreter's start)."""
+    named = os.environ.get(variable, "").strip()
+    return (Path(named) if named else Path.home() / default) / "quizprep"
+
+
 def data_dir() -> Path:
     """Folder of the progress database and its backups."""
     if home := _home():
         return home / "data"
+    if sys.platform == "linux":
+        return _xdg("XDG_DATA_HOME", ".local/share")
     from platformdirs import user_data_path
 
     return user_data_path("quizprep", appauthor=False)
@@ -27,6 +38,8 @@ def config_file() -> Path:
     """The settings file (TOML); it need not exist."""
     if home := _home():
         return home / "config.toml"
+    if sys.platform == "linux":
+        return _xdg("XDG_CONFIG_HOME", ".config") / "config.toml"
     from platformdirs import user_config_path
 
     return user_config_path("quizprep", appauthor=False) / "config.toml"
@@ -39,9 +52,17 @@ def database() -> Path:
 
 def practice_dir() -> Path:
     """Folder that starters are written to when the user names none."""
+    if _practice:
+        return _practice
     if home := _home():
         return home / "practice"
     return Path.home() / "quizprep-practice"
+
+
+def use_practice_dir(folder: str) -> None:
+    """Write starters to `folder` from now on (the setting ``practice_dir``)."""
+    global _practice  # noqa: PLW0603 - set once, when the program starts
+    _practice = Path(folder).expanduser()
 
 
 def content_root() -> Path:

@@ -47,7 +47,7 @@ BROKEN = {
     "slug": (DRILL, 'slug = "softmax"', 'slug = "soft"', "is not the folder's name"),
     "missing language": (DRILL, 'zh = "数值稳定、可指定轴的 softmax"', 'zh = ""', "a language is missing"),
     "two hints": (DRILL, "[[hint]]", "[[hnt]]", "drill.toml"),
-    "edit that matches nothing": (f"{JUDGE}/mistakes.toml", '"e.sum(axis=axis, keepdims=True)"', '"nothing"', "stands 0 times"),
+    "edit that matches nothing": (f"{JUDGE}/mistakes.toml", '"e.sum(axis=axis, keepdims=True)"', '"no such text"', "stands 0 times"),
     "unknown check": (f"{JUDGE}/mistakes.toml", '["test_axis"]', '["test_axes"]', "there is no check"),
     "bare assert": (f"{JUDGE}/checks.py", "    unchanged(solution)", "    assert True", "bare assert"),
     "generator raises": (

@@ -1,0 +1,1 @@
+"""The commands, one small module for each group; each imports what it needs when it runs."""

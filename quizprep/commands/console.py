@@ -1,0 +1,71 @@
+"""Talking to the terminal: data on stdout, talk on stderr, JSON, and questions with an answer typed below them."""
+
+from __future__ import annotations
+
+import sys
+
+from quizprep.text import printable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TextIO
+
+
+def out(text: str = "") -> None:
+    """One line (or several) of data on stdout, without control characters."""
+    _put(sys.stdout, printable(text) + "\n")
+
+
+def talk(text: str) -> None:
+    """One line of talk on stderr, without control characters."""
+    _put(sys.stderr, printable(text) + "\n")
+
+
+def emit(value: Any) -> None:
+    """`value` as JSON on stdout."""
+    import json
+
+    plain = (sys.stdout.encoding or "").lower().replace("-", "") not in ("utf8", "utf8sig")
+    text = json.dumps(value, ensure_ascii=plain, indent=1)
+    _put(sys.stdout, text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n")
+
+
+def _put(stream: TextIO, text: str) -> None:
+    try:
+        stream.write(text)
+    except UnicodeEncodeError:
+        coding = stream.encoding or "ascii"
+        stream.write(text.encode(coding, "replace").decode(coding))
+
+
+def ask(prompt: str) -> str:
+    """One typed line.
+
+    Raises:
+        EOFError: the input ended.
+    """
+    _put(sys.stdout, prompt)
+    sys.stdout.flush()
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line.rstrip("\r\n")
+
+
+def columns(rows: list[list[str]]) -> list[str]:
+    """Rows as aligned columns; wide (Chinese) characters count two cells."""
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(_pad(cell, w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows]
+
+
+def _pad(cell: str, size: int) -> str:
+    return cell + " " * (size - width(cell))
+
+
+def width(text: str) -> int:
+    """How many cells `text` takes."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
