@@ -175,11 +175,12 @@ def _place(mask: Any) -> str:
     return str(first) if first else "the only value"
 
 
-def unchanged(solution: Solution) -> None:
-    """The last call left the caller's arguments as they were."""
+def unchanged(solution: Solution, *places: int) -> None:
+    """The last call left the caller's positional arguments (all, or those at the 0-based `places`) as they were."""
     call = solution._calls[-1]
-    if call.mutated:
-        place = call.mutated[0]
+    mutated = [p for p in call.mutated if not places or p in places]
+    if mutated:
+        place = mutated[0]
         fail(
             f"argument {place + 1} was changed in place; make a new array instead",
             solution.last_arguments()[place],

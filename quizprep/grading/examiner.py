@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import inspect
 import json
 import os
 import secrets
@@ -189,6 +190,9 @@ class Plugin:
     @pytest.fixture
     def reference(self) -> Any:
         """The reference solution's module."""
+        return self._load_reference()
+
+    def _load_reference(self) -> Any:
         if self._reference is None:
             import types
 
@@ -272,8 +276,16 @@ class Plugin:
             result |= {"outcome": "error", "message": self._internal(error, held)}
         if self.asked is not None and self.asked._calls:
             last = self.asked._calls[-1]
-            result["input"] = call_text(last.target, last.args, last.kwargs)
+            result["input"] = call_text(last.target, last.args, last.kwargs, self._argument_names(last.target))
         return result
+
+    def _argument_names(self, target: str) -> list[str]:
+        """What the reference calls the positional arguments of `target`; [] where it has no such function."""
+        function = getattr(self._load_reference(), target, None)
+        try:
+            return list(inspect.signature(function).parameters) if callable(function) else []
+        except (ValueError, TypeError):
+            return []
 
     @staticmethod
     def _internal(error: BaseException, held: bool) -> str:

@@ -44,13 +44,14 @@ def _show(value: Any) -> str:
 def _array(value: Any) -> str:
     import numpy as np
 
-    return np.array2string(value, precision=6, threshold=60, edgeitems=3, max_line_width=76, suppress_small=False)
+    return np.array2string(value, precision=6, threshold=60, edgeitems=3, max_line_width=62, suppress_small=False)
 
 
-def call_text(target: str, args: list[Any], kwargs: dict[str, Any]) -> str:
-    """A call as the user would write it, long arguments below it by name."""
+def call_text(target: str, args: list[Any], kwargs: dict[str, Any], names: list[str]) -> str:
+    """A call as the user would write it, long arguments below it by name (`names`: of the positional ones)."""
     parts, notes = [], []
-    named = [(f"arg{i + 1}", a, False) for i, a in enumerate(args)] + [(k, v, True) for k, v in kwargs.items()]
+    names = names + [f"arg{i + 1}" for i in range(len(names), len(args))]
+    named = [(names[i], a, False) for i, a in enumerate(args)] + [(k, v, True) for k, v in kwargs.items()]
     for name, value, keyword in named:
         text = _show(value)
         if "\n" in text or len(text) > 40:

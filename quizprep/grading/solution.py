@@ -107,7 +107,7 @@ class Solution:
 
     def load_state(self, module: Handle, state: dict[str, Any]) -> None:
         """Load such a dict, strictly."""
-        self._ask(["load_state", self._plain(module), state])
+        self._ask(["load_state", self._plain(module), dict(state)])
 
     def parameter_names(self, module: Handle) -> Any:
         """Names of a torch module's parameters."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from tests.tui.conftest import ask, asked
 
 from quizprep import i18n
 from quizprep.tui.screens.question import QuestionScreen
@@ -11,6 +10,7 @@ from quizprep.tui.screens.summary import Summary
 from quizprep.tui.widgets.asked import Verdict
 from quizprep.tui.widgets.rows import Row
 from quizprep.tui.widgets.said import Panel
+from tests.tui.conftest import ask, asked
 
 LETTERS = "abcdef"
 
@@ -62,14 +62,16 @@ UNREADABLE = {
     "number": [*"six", "enter"],
     "shape": [*"64 by", "enter"],
     "text": ["enter"],
-    "cloze": ["enter"],
+    "cloze": ["enter", "enter"],
     "match": ["enter"],
 }
 
 
 def words(screen: QuestionScreen) -> str:
     """All that the verdict says."""
-    return "\n".join(str(w.render()) if not hasattr(w, "_say") else w._say().plain for w in screen.query("Verdict Said"))
+    return "\n".join(
+        str(w.render()) if not hasattr(w, "_say") else w._say().plain for w in screen.query("Verdict Said")
+    )
 
 
 @pytest.mark.parametrize("name", RIGHT)

@@ -1,0 +1,163 @@
+"""A question, a result and a report as plain lines of text."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from quizprep.commands.console import width
+from quizprep.content.model import Choice, Choices, Cloze, Line, Match, Number, Open, Order, Text
+from quizprep.i18n import _, language
+
+if TYPE_CHECKING:
+    from quizprep.content.render import Rendered
+    from quizprep.grading.report import CheckResult, Report
+    from quizprep.quiz.judge import Result
+
+MARKS = {"pass": "✓", "fail": "✗", "error": "✗", "skipped": "–"}
+
+
+def prose(text: str, indent: str = "", first: str | None = None, columns: int = 96) -> list[str]:
+    """`text` wrapped to the terminal, its own line ends kept; wide characters count two cells."""
+    lines = []
+    for row in text.strip("\n").splitlines() or [""]:
+        lead = indent if lines or first is None else first
+        if width(lead + row) <= columns or row.startswith("    "):
+            lines.append(lead + row)
+        elif row.isascii():
+            lines += textwrap.wrap(row, columns, initial_indent=lead, subsequent_indent=indent)
+        else:
+            lines += _wide(row, lead, indent, columns)
+    return lines
+
+
+def _wide(row: str, lead: str, indent: str, columns: int) -> list[str]:
+    """Wrap a row that holds wide characters, between any two of them or at spaces."""
+    lines, line = [], lead
+    for piece in re.findall(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+\s*|\s+", row):
+        if width(line + piece.rstrip()) > columns and line.strip():
+            lines.append(line.rstrip())
+            line = indent
+        line += piece
+    return [*lines, line.rstrip()]
+
+
+def local(text: Text) -> str:
+    """`text` in the language of the interface."""
+    return text.get(language())
+
+
+def _lettered(texts: list[Text]) -> Iterator[str]:
+    for place, text in enumerate(texts):
+        yield from prose(local(text), "     ", f"  {chr(ord('a') + place)}) ")
+
+
+def question_lines(rendered: Rendered) -> Iterator[str]:
+    """The question as it is asked: prompt, figure, code, options."""
+    question = rendered.question
+    yield from prose(local(question.prompt))
+    if question.figure:
+        yield ""
+        yield from local(question.figure).rstrip("\n").splitlines()
+    if question.code:
+        yield ""
+        numbered = isinstance(question, Line)
+        for number, line in enumerate(question.code.splitlines(), 1):
+            yield f"{number:4}  {line}" if numbered else f"    {line}"
+    if isinstance(question, Cloze):
+        yield ""
+        yield from prose(re.sub(r"\{\{(\d+)\}\}", r"[\1]____", local(question.body)), "    ", "    ")
+    if isinstance(question, Match):
+        yield ""
+        for number, pair in enumerate(question.pairs, 1):
+            yield from prose(local(pair.left), "     ", f"  {number}. ")
+    if isinstance(question, Choice | Choices):
+        yield ""
+        yield from _lettered([o.text for o in question.options])
+    elif isinstance(question, Order | Match):
+        yield ""
+        yield from _lettered(list(rendered.shown))
+    if isinstance(question, Number) and question.unit:
+        yield _("(in {unit})", unit=local(question.unit))
+
+
+def rubric_lines(question: Open) -> Iterator[str]:
+    """A model answer and the rubric, to grade oneself by."""
+    yield from prose(local(question.model), "  ", "  ")
+    yield ""
+    yield _("Which of these points did you make?")
+    yield from _lettered(question.rubric)
+
+
+def result_lines(rendered: Rendered, result: Result) -> Iterator[str]:
+    """What became of an answer, and why."""
+    yield "✓ " + _("Right.") if result.correct else "✗ " + _("Not right.")
+    if not isinstance(rendered.question, Open):
+        if not result.correct:
+            yield from prose(local(result.answer), "  ", "  " + _("Answer:") + " ")
+        for text in result.feedback:
+            yield from prose(local(text), "  ", "  ")
+    else:
+        for text in result.feedback:
+            yield from prose(local(text), "  ", "  ")
+    yield from prose(local(rendered.question.explanation), "  ", "  ")
+    for source in rendered.question.sources:
+        yield from prose(source, "    ", "  — ")
+
+
+def check_lines(check: CheckResult) -> Iterator[str]:
+    """One check: its mark and title, and of one that did not pass all that helps."""
+    yield f"{MARKS.get(check.outcome, '?')} {local(check.title)}"
+    if check.outcome == "pass":
+        return
+    if check.message:
+        yield from prose(check.message, "    ", "    ")
+    for label, text in ((_("input"), check.input), (_("got"), check.got), (_("expected"), check.expected)):
+        if text:
+            rows = text.rstrip("\n").splitlines()
+            yield f"    {label}: {rows[0]}" if len(rows) == 1 else f"    {label}:"
+            yield from (f"        {row}" for row in rows if len(rows) > 1)
+
+
+def report_lines(report: Report) -> Iterator[str]:
+    """The whole verdict."""
+    for check in report.checks:
+        yield from check_lines(check)
+    yield from closing_lines(report)
+
+
+def closing_lines(report: Report) -> Iterator[str]:
+    """All but the checks: diagnosis, advice, what the submission printed, the verdict, how it was isolated."""
+    if report.note:
+        yield from prose(report.note)
+    if report.diagnosis:
+        yield ""
+        yield from prose(local(report.diagnosis.title), "  ", _("This looks like:") + " ")
+        yield from prose(local(report.diagnosis.explanation), "  ", "  ")
+    for advice in report.advice:
+        yield from prose(_("advice, line {line}:", line=advice.line) + " " + local(advice.message), "  ")
+    if report.stdout:
+        yield _("your program printed:")
+        yield from (f"    {row}" for row in report.stdout.rstrip("\n").splitlines())
+    yield ""
+    verdicts = {
+        "pass": _("passed"),
+        "fail": _("failed"),
+        "error": _("raised an error"),
+        "timeout": _("ran out of time"),
+        "memory": _("ran out of memory"),
+        "ungraded": _("could not be graded"),
+    }
+    yield _(
+        "{drill}: {verdict}, {passed} of {total} checks, {seconds:.2f} s (seed {seed}, {device}, isolation {isolation})",
+        drill=report.drill,
+        verdict=verdicts.get(report.verdict, report.verdict),
+        passed=report.passed,
+        total=len(report.checks),
+        seconds=report.seconds,
+        seed=report.seed,
+        device=report.device,
+        isolation=report.isolation,
+    )

@@ -1,0 +1,163 @@
+"""The drill screen with a fake grader."""
+
+from __future__ import annotations
+
+from quizprep.errors import UngradedError
+from quizprep.tui.screens.dialogs import Confirm, Problem
+from quizprep.tui.screens.drill import DrillScreen
+from quizprep.tui.screens.editor import Editor
+from quizprep.tui.widgets.report import Facts, ReportView
+from quizprep.tui.widgets.running import Running
+from quizprep.tui.widgets.said import Said
+from tests.tui.conftest import until
+
+
+async def open_drill(app, pilot) -> DrillScreen:
+    screen = DrillScreen(app.desk.library.drill("softmax"))
+    await app.push_screen(screen)
+    await pilot.pause()
+    return screen
+
+
+def said(screen, selector: str = "Said") -> str:
+    """All that is said under `selector`."""
+    made = [w._say() for w in screen.query(selector) if isinstance(w, Said)]
+    return "\n".join(
+        getattr(m, "plain", "") or getattr(getattr(m, "content", None), "plain", "") for m in made
+    )
+
+
+async def test_starter_is_written_once_and_never_over_the_users_work(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_drill(app, pilot)
+        await pilot.press("s")
+        assert "def softmax" in screen.file.read_text()
+        screen.file.write_text("mine")
+        await pilot.press("s")
+        assert screen.file.read_text() == "mine"
+        assert "there already" in said(screen, "#hint")
+
+
+async def test_check_shows_what_failed_and_records_it(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_drill(app, pilot)
+        await pilot.press("s", "c")
+        await until(pilot, lambda: screen.query(ReportView))
+        words = said(screen, "ReportView Said")
+        for part in (
+            "values differ",
+            "x = [[1.0, 2.0]]",
+            "[[0.269, 0.731]]",
+            "without the max shift",
+            "seed 7",
+            "L2",
+        ):
+            assert part in words
+        assert "[bold]nan[/bold]" in words
+        assert "\x1b" not in words
+        assert len(screen.query(Facts)) == 1
+        [row] = app.desk.store.submissions("softmax")
+        assert (row.verdict, row.passed, row.total) == ("fail", 1, 5)
+        assert "Saved" in said(screen, "#hint")
+
+
+async def test_pass_then_past_attempts_show_report_and_source(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_drill(app, pilot)
+        screen.file.parent.mkdir(parents=True)
+        screen.file.write_text("# right\n")
+        await pilot.press("c")
+        await until(pilot, lambda: screen.query(ReportView))
+        await pilot.press("p")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        attempt = app.screen
+        assert "hello" in said(attempt, "ReportView Said")
+        await pilot.press("s")
+        assert not attempt.query_one(ReportView).display
+        assert "# right" in said(attempt, "#source Said")
+
+
+async def test_checks_come_one_by_one_and_c_cancels(app, grader):
+    grader.go.clear()
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_drill(app, pilot)
+        await pilot.press("s", "c")
+        await until(pilot, lambda: screen.query(Running) and screen.query_one(Running).ended)
+        assert list(screen.query_one(Running).ended) == ["test_values"]
+        await pilot.press("c")
+        await until(pilot, lambda: screen.judging is None)
+        assert not screen.query(Running)
+        assert app.desk.store.submissions("softmax") == []
+
+
+async def test_what_can_not_be_graded_is_one_sentence_in_a_dialog(app, grader):
+    grader.error = UngradedError("torch is [not] installed")
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_drill(app, pilot)
+        await pilot.press("s", "c")
+        await until(pilot, lambda: isinstance(app.screen, Problem))
+        assert app.screen.message == "torch is [not] installed"
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.screen is screen
+        assert screen.judging is None
+
+
+async def test_a_mistake_of_ours_in_a_worker_is_a_dialog_too(app, grader, home):
+    grader.error = ValueError("[boom]")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_drill(app, pilot)
+        await pilot.press("s", "c")
+        await until(pilot, lambda: isinstance(app.screen, Problem))
+        assert "ValueError: [boom]" in app.screen.message
+        assert "Traceback" in (home / "data" / "crash.log").read_text()
+
+
+async def test_check_without_a_file_says_what_to_do(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_drill(app, pilot)
+        await pilot.press("c")
+        await pilot.pause()
+        assert "press s" in app.screen.message
+
+
+async def test_hints_one_after_the_other_are_remembered(app, new_app, grader):
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_drill(app, pilot)
+        await pilot.press("h", "h")
+        assert "separately for every row" in said(screen, "#invitation")
+        assert app.desk.store.hints_shown("softmax") == 2
+    async with new_app().run_test(size=(80, 24)) as pilot:
+        screen = await open_drill(pilot.app, pilot)
+        assert "separately for every row" in said(screen, "#invitation")
+
+
+async def test_reveal_asks_first(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_drill(app, pilot)
+        await pilot.press("r")
+        await pilot.pause()
+        assert isinstance(app.screen, Confirm)
+        await pilot.press("n", "r", "y")
+        await pilot.pause()
+        assert "the reference, right" in said(screen, ".solution Said")
+        assert app.desk.store.events("softmax", "reveal") == 1
+
+
+async def test_built_in_editor_saves_and_checks(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_drill(app, pilot)
+        await pilot.press("e")
+        await pilot.pause()
+        assert isinstance(app.screen, Editor)
+        await pilot.press(*"#right", "escape")
+        await pilot.pause()
+        assert isinstance(app.screen, Confirm)
+        await pilot.press("n")
+        await pilot.press("ctrl+s")
+        assert screen.file.read_text().startswith("#right")
+        await pilot.press("f5")
+        await until(pilot, lambda: screen.query(ReportView))
+        assert app.desk.store.submissions("softmax")[0].verdict == "pass"
