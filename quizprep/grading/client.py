@@ -59,7 +59,7 @@ class Service:
         )
         self.process = subprocess.Popen(
             [sys.executable, "-I", "-c", start],
-            stdin=theirs,
+            stdin=theirs.fileno(),
             stdout=None if debug else subprocess.DEVNULL,
             stderr=None if debug else subprocess.DEVNULL,
             env=environment,

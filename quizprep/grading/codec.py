@@ -18,7 +18,7 @@ MAX_ITEMS = 200_000
 MAX_DEPTH = 64
 MAX_NDIM = 16
 DTYPES = frozenset(
-    "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64 complex64 complex128 bfloat16".split()
+    ["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64", "complex64", "complex128", "bfloat16"]
 )
 
 

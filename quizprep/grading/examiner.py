@@ -81,8 +81,9 @@ class Worker:
         self.sock.setblocking(False)
         while True:
             self._watch()
-            want_write = [self.sock] if sent < len(frame) else []
-            ready, writable, _ = select.select([self.sock, self.pipe, self.control], want_write, [], 0.05)
+            want_write: list[Any] = [self.sock] if sent < len(frame) else []
+            watched: list[Any] = [self.sock, self.pipe, self.control]
+            ready, writable, _ = select.select(watched, want_write, [], 0.05)
             if self.pipe in ready:
                 self._drain()
             if writable:

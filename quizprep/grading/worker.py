@@ -21,7 +21,7 @@ def prepare(channel: int, output: int) -> socket.socket:
     null = os.open(os.devnull, os.O_RDONLY)
     high = [fcntl.fcntl(fd, fcntl.F_DUPFD, 64) for fd in (null, output, channel)]
     for place, fd in ((0, high[0]), (1, high[1]), (2, high[1]), (CHANNEL, high[2])):
-        os.dup2(fd, place, inheritable=False if place == CHANNEL else True)
+        os.dup2(fd, place, inheritable=place != CHANNEL)
     os.closerange(CHANNEL + 1, 4096)
     sys.stdin = open(0, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
     sys.stdout = open(1, "w", encoding="utf-8", errors="backslashreplace", closefd=False, buffering=1)  # noqa: SIM115
@@ -58,7 +58,7 @@ def run(channel: int, output: int, memory_bytes: int, seconds: float) -> None:
             for stream in (sys.stdout, sys.stderr):
                 try:
                     stream.flush()
-                except BaseException:  # noqa: S112 - the submission may have closed or replaced it
+                except BaseException:  # the submission may have closed or replaced it
                     continue
             wire.send(sock, nonce, reply)
     except wire.Closed:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import importlib
 import json
 import os
 import selectors
@@ -20,6 +21,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 MESSAGE = 1 << 16
+NEEDED = (
+    "_pytest.assertion.rewrite", "_pytest.fixtures", "_pytest.main", "_pytest.python", "_pytest.runner", "pytest",
+    "numpy", "numpy.lib.stride_tricks", "numpy.linalg", "numpy.random", "numpy.testing",
+    "quizprep.grading.checking", "quizprep.grading.examiner", "quizprep.grading.worker",
+)  # fmt: skip
+NEEDED_TORCH = (
+    "torch", "torch.nn.functional", "torch.optim", "torch.utils.data",
+    "torch._dynamo",  # the first optimizer.step() imports it: 2.3 s in every child otherwise
+)  # fmt: skip
 
 
 def send_message(sock: socket.socket, message: dict[str, Any], fds: tuple[int, ...] = ()) -> None:
@@ -78,6 +88,7 @@ class Zygote:
                     self.from_examiner(key.data)
 
     def from_client(self) -> bool:
+        """One message of the client; False when it has gone."""
         message, fds = receive_message(self.client)
         if message is None:
             return False
@@ -97,6 +108,7 @@ class Zygote:
         return pid
 
     def examine(self, number: int, verdict: int) -> None:
+        """Fork an examiner for the verdict socket."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         pid = self._fork()
         if pid == 0:
@@ -121,6 +133,7 @@ class Zygote:
         self.selector.register(ours, selectors.EVENT_READ, exam)
 
     def from_examiner(self, exam: Exam) -> None:
+        """One request of an examiner: a worker, or to kill one."""
         message, fds = receive_message(exam.control)
         if message is None:
             self.end(exam)
@@ -140,6 +153,7 @@ class Zygote:
             self.kill(message["pid"])
 
     def tell(self, exam: Exam, message: dict[str, Any]) -> None:
+        """Send to an examiner that may have gone."""
         with contextlib.suppress(OSError):
             send_message(exam.control, message)
 
@@ -160,6 +174,7 @@ class Zygote:
             exam.control.close()
 
     def reap(self) -> None:
+        """Collect the children that ended, and tell their owners how."""
         while True:
             try:
                 pid, status = os.waitpid(-1, os.WNOHANG)
@@ -192,29 +207,10 @@ class Zygote:
 
 def preload(framework: str) -> None:
     """Import what every verdict needs, so that no child pays for it. No tensor op may run here."""
-    import _pytest.assertion.rewrite
-    import _pytest.fixtures
-    import _pytest.main
-    import _pytest.python
-    import _pytest.runner
-    import _pytest.unraisableexception
-    import numpy
-    import numpy.lib.stride_tricks
-    import numpy.linalg
-    import numpy.random
-    import numpy.testing
-    import pytest
-
-    import quizprep.grading.checking
-    import quizprep.grading.examiner
-    import quizprep.grading.worker  # noqa: F401
-
+    for name in NEEDED + (NEEDED_TORCH if framework == "torch" else ()):
+        importlib.import_module(name)
     if framework == "torch":
         import torch
-        import torch._dynamo  # the first optimizer.step() imports it: 2.3 s in every child otherwise
-        import torch.nn.functional
-        import torch.optim
-        import torch.utils.data  # noqa: F401
 
         torch.set_num_threads(1)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from quizprep.content.library import Library
 
 DAYS = """SELECT date(at / 1000, 'unixepoch', 'localtime') AS day FROM answers
@@ -14,8 +16,15 @@ DAYS = """SELECT date(at / 1000, 'unixepoch', 'localtime') AS day FROM answers
 STATES = "SELECT drill, max(verdict = 'pass') FROM submissions GROUP BY drill"
 
 
-def statistics(db: sqlite3.Connection, library: Library | None, today: date) -> dict[str, Any]:
-    """Answers, accuracy, drills, days; the first answer to a variant counts, a corrected one stays wrong."""
+def statistics(db: sqlite3.Connection, library: Library | dict[str, Any] | None, today: date) -> dict[str, Any]:
+    """Answers, accuracy, drills, days; the first answer to a variant counts, a corrected one stays wrong.
+
+    Args:
+        db: an open database.
+        library: the topics and drills there are, or what `content.index` lists of them.
+        today: the local day.
+    """
+    names, drills = _known(library)
     answered, right = db.execute("SELECT count(*), total(correct) FROM answers WHERE first").fetchone()
     corrected = db.execute("SELECT count(*) FROM answers WHERE correct AND NOT first").fetchone()[0]
     seconds = db.execute("SELECT total(seconds) FROM answers").fetchone()[0]
@@ -26,9 +35,9 @@ def statistics(db: sqlite3.Connection, library: Library | None, today: date) -> 
         "accuracy": _share(right, answered),
         "corrected": corrected,
         "seconds": round(seconds, 1),
-        "topics": _by(db, "topic", [t.slug for t in library.topics] if library else []),
+        "topics": _by(db, "topic", names),
         "types": _by(db, "type", []),
-        "drills": _drills(db, library),
+        "drills": _drills(db, drills),
         "days": len(days),
         "streak": streak(days, today),
         "last_day": days[-1].isoformat() if days else None,
@@ -47,13 +56,22 @@ def _by(db: sqlite3.Connection, column: str, names: list[str]) -> dict[str, Any]
     return {name: {"answers": n, "right": r, "accuracy": _share(r, n)} for name, (n, r) in counted.items()}
 
 
-def _drills(db: sqlite3.Connection, library: Library | None) -> dict[str, Any]:
+def _known(library: Library | dict[str, Any] | None) -> tuple[list[str], int | None]:
+    """The topics in their order, and how many drills there are."""
+    if library is None:
+        return [], None
+    if isinstance(library, dict):
+        return [t["slug"] for t in library["topics"]], len(library["drills"])
+    return [t.slug for t in library.topics], len(library.drills)
+
+
+def _drills(db: sqlite3.Connection, total: int | None) -> dict[str, Any]:
     states = dict(db.execute(STATES).fetchall())
     passed = sorted(slug for slug, state in states.items() if state)
     return {
         "passed": len(passed),
         "tried": len(states),
-        "total": len(library.drills) if library else None,
+        "total": total,
         "submissions": db.execute("SELECT count(*) FROM submissions").fetchone()[0],
         "passed_slugs": passed,
         "tried_slugs": sorted(set(states) - set(passed)),

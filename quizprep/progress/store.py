@@ -11,34 +11,25 @@ import json
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import msgspec
 
 from quizprep import paths
 from quizprep.errors import ProgressError
 from quizprep.i18n import _
 from quizprep.progress import backup, migrations
-from quizprep.progress.rows import (
-    ANSWER_COLUMNS,
-    SUBMISSION_COLUMNS,
-    AnswerRow,
-    SubmissionRow,
-    answer_row,
-    submission_row,
-)
 from quizprep.progress.trouble import explain, told
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
     from quizprep.content.library import Drill, Library
     from quizprep.content.render import Rendered
     from quizprep.grading.report import Report
+    from quizprep.progress.rows import AnswerRow, SubmissionRow
     from quizprep.quiz.answers import Result
-
-__all__ = ["AnswerRow", "Store", "SubmissionRow"]
 
 WAIT_SECONDS = 5.0
 """How long another program may hold the database before it counts as locked."""
@@ -180,6 +171,8 @@ class Store:
         self, *, topic: str | None = None, session: str | None = None, limit: int = 100
     ) -> list[AnswerRow]:
         """The newest answers first."""
+        from quizprep.progress.rows import ANSWER_COLUMNS, answer_row
+
         rows = self._rows(
             f"SELECT {ANSWER_COLUMNS} FROM answers a JOIN sessions s ON s.id = a.session"
             " WHERE (?1 IS NULL OR a.topic = ?1) AND (?2 IS NULL OR a.session = ?2)"
@@ -199,8 +192,10 @@ class Store:
         self, drill: Drill, source: bytes, report: Report, *, seconds_spent: float | None = None
     ) -> int:
         """Keep one graded submission with its source and report; returns its id."""
+        from msgspec import to_builtins
+
         row = (
-            *(self._now(), drill.slug, drill.info.revision, source, json.dumps(msgspec.to_builtins(report))),
+            *(self._now(), drill.slug, drill.info.revision, source, json.dumps(to_builtins(report))),
             *(report.verdict, report.passed, len(report.checks), report.seed, report.seconds, seconds_spent),
             report.diagnosis.mistake if report.diagnosis else "",
         )
@@ -214,6 +209,8 @@ class Store:
 
     def submissions(self, slug: str | None = None, limit: int = 100) -> list[SubmissionRow]:
         """The newest submissions first."""
+        from quizprep.progress.rows import SUBMISSION_COLUMNS, submission_row
+
         rows = self._rows(
             f"SELECT {SUBMISSION_COLUMNS} FROM submissions"
             " WHERE (?1 IS NULL OR drill = ?1) ORDER BY id DESC LIMIT ?2",
@@ -227,7 +224,10 @@ class Store:
         Raises:
             ProgressError: there is none with that number.
         """
+        from msgspec import convert
+
         from quizprep.grading.report import Report
+        from quizprep.progress.rows import SUBMISSION_COLUMNS, submission_row
 
         rows = self._rows(
             f"SELECT {SUBMISSION_COLUMNS}, source, report FROM submissions WHERE id = ?", (number,)
@@ -237,10 +237,12 @@ class Store:
                 _("there is no submission {number} in {path}.", number=number, path=self.path)
             )
         *row, source, report = rows[0]
-        return submission_row(tuple(row)), source, msgspec.convert(json.loads(report), Report)
+        return submission_row(tuple(row)), source, convert(json.loads(report), Report)
 
     def best(self, slug: str) -> SubmissionRow | None:
         """The best submission to a drill: a pass before anything, then the most checks, then the newest."""
+        from quizprep.progress.rows import SUBMISSION_COLUMNS, submission_row
+
         rows = self._rows(
             f"SELECT {SUBMISSION_COLUMNS} FROM submissions WHERE drill = ?"
             " ORDER BY verdict = 'pass' DESC, passed DESC, id DESC LIMIT 1",
@@ -273,7 +275,7 @@ class Store:
 
     # the whole
 
-    def stats(self, library: Library | None = None) -> dict[str, Any]:
+    def stats(self, library: Library | dict[str, Any] | None = None) -> dict[str, Any]:
         """Figures over the whole history, ready for JSON: see `progress.statistics`."""
         from quizprep.progress.statistics import statistics
 

@@ -10,7 +10,6 @@ from textual.content import Content
 
 from quizprep import i18n
 from quizprep.content.render import Rendered
-from quizprep.i18n import _
 from quizprep.quiz.answers import Result
 from quizprep.tui.base import QuizScreen
 from quizprep.tui.screens.question import Page
@@ -56,8 +55,3 @@ class Review(QuizScreen[None]):
     def action_back(self) -> None:
         """Back."""
         self.dismiss(None)
-
-
-def describe(correct: bool) -> str:
-    """Right or wrong, with its sign."""
-    return "✓ " + _("right") if correct else "✗ " + _("wrong")
