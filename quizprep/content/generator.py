@@ -21,7 +21,7 @@ def t(en: str, zh: str) -> Text:
     return Text(en, zh)
 
 
-class Degenerate(Exception):  # noqa: N818 - it is a signal, not an error
+class Degenerate(Exception):
     """Raised by a generator through `Draw.again`: this instance teaches nothing, draw another."""
 
 

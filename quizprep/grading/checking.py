@@ -19,7 +19,7 @@ __all__ = ["CheckFailure", "Rng", "close", "close_each", "fail", "raises", "requ
 TOLERANCE = {"float64": 1e-7, "complex128": 1e-7, "float32": 2e-5, "complex64": 2e-5, "float16": 4e-3, "bfloat16": 3e-2}
 
 
-class CheckFailure(Exception):  # noqa: N818
+class CheckFailure(Exception):
     """The submission answered, and the answer is wrong."""
 
     def __init__(self, message: str, got: str = "", expected: str = "") -> None:

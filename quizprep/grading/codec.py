@@ -22,11 +22,11 @@ DTYPES = frozenset(
 )
 
 
-class Unsupported(Exception):  # noqa: N818 - says of a value that it can't be carried
+class Unsupported(Exception):
     """The value has no form on the wire; the message says why."""
 
 
-class Malformed(Exception):  # noqa: N818 - says of bytes that they are no value
+class Malformed(Exception):
     """The bytes are not one whole value."""
 
 

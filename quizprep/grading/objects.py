@@ -14,7 +14,7 @@ from quizprep.grading.codec import Ref, Rng, Unsupported, decode, encode
 FILENAME = "<submission>"
 
 
-class Missing(Exception):  # noqa: N818
+class Missing(Exception):
     """The submission does not define a name that was asked for."""
 
 

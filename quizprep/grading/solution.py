@@ -14,7 +14,7 @@ from quizprep.grading.codec import Malformed, Ref, Unsupported, decode, encode
 from quizprep.grading.objects import Objects, answer
 
 
-class Raised(Exception):  # noqa: N818
+class Raised(Exception):
     """The submission raised: type name, its built-in bases, message, line in the submission."""
 
     def __init__(self, kind: str, bases: list[str], message: str, line: int | None) -> None:
@@ -23,7 +23,7 @@ class Raised(Exception):  # noqa: N818
         super().__init__(f"{place}{kind}: {message}" if message else f"{place}{kind}")
 
 
-class Died(Exception):  # noqa: N818
+class Died(Exception):
     """The worker gave no answer. `cause` is "timeout", "memory" or "" (crashed, exited, broke the protocol)."""
 
     def __init__(self, message: str, cause: str = "") -> None:
@@ -153,8 +153,7 @@ class Solution:
         plain, named = [self._plain(a) for a in args], self._plain(kwargs)
         call = Call(verb, where if isinstance(where, str) else where.type_name, plain, named)
         self._calls.append(call)
-        value = self._ask([verb, where, plain, named, *(self._plain(e) for e in extra)], call)
-        return value
+        return self._ask([verb, where, plain, named, *(self._plain(e) for e in extra)], call)
 
     def _ask(self, request: list[Any], call: Call | None = None) -> Any:
         try:

@@ -9,7 +9,7 @@ HEADER = struct.Struct("<16sQ")
 MAX_FRAME = 72 << 20
 
 
-class Closed(Exception):  # noqa: N818 - a state, not a fault
+class Closed(Exception):
     """The other side has gone."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
@@ -38,9 +38,9 @@ class QuizprepApp(App[int]):
     TITLE = "quizprep"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+l", "language", "中/EN", id="app.language", priority=True, show=False,
-                tooltip="Switch between English and Chinese"),
-        Binding("f1", "help", "Help", id="app.help-anywhere", show=False, tooltip="All keys of this screen"),
+        Binding("ctrl+l", "language", "中/EN", id="app.language", priority=True, key_display="^l",
+                tooltip="Switch between English and Chinese; what was typed stays"),
+        Binding("f1", "help", "Help", id="app.help-anywhere", tooltip="All keys of this screen"),
         Binding("ctrl+q", "quit", "Quit", id="app.quit", priority=True, show=False, tooltip="Leave quizprep"),
     ]  # fmt: skip
 
@@ -49,7 +49,16 @@ class QuizprepApp(App[int]):
         self.desk = desk or Desk()
         self.register_theme(INK)
         self.register_theme(PAPER)
-        self.theme = "ink"
+        self.theme = self._wanted_theme()
+
+    def _wanted_theme(self) -> str:
+        """The theme of the settings, where there is such a one."""
+        from quizprep import config
+
+        with suppress(QuizprepError):
+            if (name := config.load().theme) in self.available_themes:
+                return name
+        return "ink"
 
     def get_default_screen(self) -> Screen[Any]:
         """The first screen."""
@@ -136,9 +145,7 @@ class QuizprepApp(App[int]):
             place.write_text("".join(traceback.format_exception(error)), "utf-8")
         except OSError:
             return _("quizprep made a mistake of its own ({what}).", what=what)
-        return _(
-            "quizprep made a mistake of its own ({what}); the details are in {place}.", what=what, place=place
-        )
+        return _("quizprep made a mistake of its own ({what}); the details are in {place}.", what=what, place=place)
 
     def _fatal_error(self) -> None:
         """An error of ours in a handler: leave with one sentence, not with a traceback."""

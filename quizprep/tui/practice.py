@@ -94,9 +94,7 @@ def editor_command() -> list[str]:
     try:
         return shlex.split(wanted)
     except ValueError as e:
-        raise QuizprepError(
-            _("the editor {editor!r} can't be understood ({why}).", editor=wanted, why=e)
-        ) from None
+        raise QuizprepError(_("the editor {editor!r} can't be understood ({why}).", editor=wanted, why=e)) from None
 
 
 def _setting() -> str:

@@ -30,9 +30,7 @@ _SPANS = re.compile(r"`([^`\n]+)`|\*\*([^*\n]+)\*\*")
 _WIDE = "\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
 _OPENING = "（《「『【〔“‘"
 _CLOSING = "，。；：？！、）》」』】〕”’…%"
-_TOKEN = re.compile(
-    rf"[{_OPENING}]*(?:[{_WIDE}]|[^\s{_WIDE}{_OPENING}{_CLOSING}]+)[{_CLOSING}]*\s*|\S\s*|\s+"
-)
+_TOKEN = re.compile(rf"[{_OPENING}]*(?:[{_WIDE}]|[^\s{_WIDE}{_OPENING}{_CLOSING}]+)[{_CLOSING}]*\s*|\S\s*|\s+")
 
 
 def inline(text: str, style: str = "") -> Content:
@@ -149,9 +147,7 @@ class Flow(Visual):
         pad = Content(" " * hang)
         return [(pad if i else head) + piece.rstrip() for i, piece in enumerate(pieces)]
 
-    def render_strips(
-        self, width: int, height: int | None, style: Style, options: RenderOptions
-    ) -> list[Strip]:
+    def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
         """Textual's drawing hook."""
         return self.wrapped(width).render_strips(width, height, style, options)
 

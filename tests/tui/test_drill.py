@@ -22,9 +22,7 @@ async def open_drill(app, pilot) -> DrillScreen:
 def said(screen, selector: str = "Said") -> str:
     """All that is said under `selector`."""
     made = [w._say() for w in screen.query(selector) if isinstance(w, Said)]
-    return "\n".join(
-        getattr(m, "plain", "") or getattr(getattr(m, "content", None), "plain", "") for m in made
-    )
+    return "\n".join(getattr(m, "plain", "") or getattr(getattr(m, "content", None), "plain", "") for m in made)
 
 
 async def test_starter_is_written_once_and_never_over_the_users_work(app):

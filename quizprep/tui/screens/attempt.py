@@ -21,7 +21,7 @@ from quizprep.tui.widgets.said import Panel, Said
 
 if TYPE_CHECKING:
     from quizprep.grading.report import Report
-    from quizprep.progress.store import SubmissionRow
+    from quizprep.progress.rows import SubmissionRow
 
 
 class Attempt(QuizScreen[None]):

@@ -21,7 +21,7 @@ from quizprep.tui.widgets.table import ListRows
 
 if TYPE_CHECKING:
     from quizprep.content.library import Drill
-    from quizprep.progress.store import SubmissionRow
+    from quizprep.progress.rows import SubmissionRow
 
 
 class Attempts(QuizScreen[None]):

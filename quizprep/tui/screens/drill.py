@@ -99,9 +99,7 @@ class DrillScreen(QuizScreen[None]):
     def _invitation(self) -> Content:
         parts = [Content.styled(_("Your file"), "bold"), Content.styled(str(self.file), "$primary")]
         if self.file.exists():
-            parts.append(
-                Content(_("Edit it (`e` or `i`), then press `c` to have it judged.").replace("`", ""))
-            )
+            parts.append(Content(_("Edit it (`e` or `i`), then press `c` to have it judged.").replace("`", "")))
         else:
             parts.append(Content(_("It is not there yet: press `s` to write the starter.").replace("`", "")))
         parts += [Content(" "), Content.styled(_("What will be checked"), "bold")]
@@ -160,9 +158,7 @@ class DrillScreen(QuizScreen[None]):
         with self.gym.guarded():
             command = practice.editor_command()
             if not command:
-                self.app.notify(
-                    _("No editor is set (VISUAL, EDITOR): this is the built-in one."), markup=False
-                )
+                self.app.notify(_("No editor is set (VISUAL, EDITOR): this is the built-in one."), markup=False)
                 self.action_builtin()
                 return
             practice.write_starter(self.drill)
@@ -224,9 +220,7 @@ class DrillScreen(QuizScreen[None]):
 
         with self.gym.guarded():
             if not self.file.exists():
-                raise QuizprepError(
-                    _("there is no {path} yet; press s to write the starter.", path=self.file)
-                )
+                raise QuizprepError(_("there is no {path} yet; press s to write the starter.", path=self.file))
             source = read_submission(str(self.file))
             self.judging = Judging(self, self.drill, source, self.desk)
             self._show(Running(self.drill))

@@ -77,9 +77,7 @@ class Drills(QuizScreen[None]):
 
     def _line(self, drill: Drill, width: int) -> Content:
         state = self.states.get(drill.slug, "")
-        sign, style = {"passed": ("✓", "bold $success"), "tried": ("◐", "$accent")}.get(
-            state, ("·", "$quiet")
-        )
+        sign, style = {"passed": ("✓", "bold $success"), "tried": ("◐", "$accent")}.get(state, ("·", "$quiet"))
         info = drill.info
         dots = "●" * info.difficulty + "○" * (3 - info.difficulty)
         minutes = _("{n} min", n=info.par_minutes)

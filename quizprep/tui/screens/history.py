@@ -24,7 +24,7 @@ from quizprep.tui.widgets.table import ListRows
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from quizprep.progress.store import AnswerRow, SubmissionRow
+    from quizprep.progress.rows import AnswerRow, SubmissionRow
 
 MOST = 200
 

@@ -186,14 +186,10 @@ class Home(QuizScreen[None]):
                 (str(facts.right), "bold $accent"), " " + _("right"),
             )  # fmt: skip
         if topic is None:
-            words = Content(
-                _("Questions from all topics, the weakest first. Numbers are drawn afresh each time.")
-            )
+            words = Content(_("Questions from all topics, the weakest first. Numbers are drawn afresh each time."))
             return lines(words, " ", counted)
         concepts = [Content.styled("· ", "$primary") + said(c.title) for c in topic.info.concepts]
-        return lines(
-            said(topic.info.summary), " ", counted, " ", Content.styled(_("Covers"), "bold"), *concepts
-        )
+        return lines(said(topic.info.summary), " ", counted, " ", Content.styled(_("Covers"), "bold"), *concepts)
 
     def _statistics(self) -> Content:
         if self.known is None:
@@ -228,9 +224,7 @@ class Home(QuizScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Problems are offered where there are some."""
         if action == "problems":
-            return self.known is not None and (
-                bool(self.desk.library.problems) or self.desk.trouble is not None
-            )
+            return self.known is not None and (bool(self.desk.library.problems) or self.desk.trouble is not None)
         return True
 
     @on(Rows.Pressed, "#topics")

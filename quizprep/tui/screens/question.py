@@ -45,8 +45,6 @@ class QuestionScreen(QuizScreen[None]):
         Binding("pagedown,ctrl+down", "scroll(1)", "Scroll", id="quiz.down", show=False,
                 tooltip="Scroll down"),
         Binding("pageup,ctrl+up", "scroll(-1)", "Scroll", id="quiz.up", show=False, tooltip="Scroll up"),
-        Binding("ctrl+l", "app.language", "中/EN", id="quiz.language", key_display="^l",
-                tooltip="Switch between English and Chinese; what was typed stays"),
     ]  # fmt: skip
 
     def __init__(self, sitting: Sitting) -> None:
@@ -194,9 +192,7 @@ class QuestionScreen(QuizScreen[None]):
         answered, total = len(self.sitting.answered), len(self.sitting.questions)
         self.app.push_screen(
             Confirm(
-                lambda: _(
-                    "Leave this quiz? {n} of {total} are answered and stay recorded.", n=answered, total=total
-                ),
+                lambda: _("Leave this quiz? {n} of {total} are answered and stay recorded.", n=answered, total=total),
                 lambda: _("Leave"),
                 lambda: _("Go on"),
             ),

@@ -77,9 +77,7 @@ class Summary(QuizScreen[None]):
     def _score(self) -> Content:
         right, total = self.sitting.right, len(self.sitting.answered)
         rows = [
-            Content.assemble(
-                (f"{right}/{total}", "bold $accent"), "  ", (self._words(right, total), "$quiet")
-            ),
+            Content.assemble((f"{right}/{total}", "bold $accent"), "  ", (self._words(right, total), "$quiet")),
             Content(" "),
         ]
         for topic, (good, n) in sorted(self.sitting.by_topic().items()):

@@ -39,7 +39,7 @@ class KeyBar(Widget):
         seen: dict[str, tuple[Binding, bool]] = {}
         for active in self.screen.active_bindings.values():
             if active.binding.show and active.binding.description:
-                seen.setdefault(active.binding.action, (active.binding, active.enabled))
+                seen.setdefault(active.binding.action.split(".")[-1], (active.binding, active.enabled))
         return sorted(seen.values(), key=lambda one: one[0].action.split(".")[-1] == "help")
 
     def render(self) -> Content:
@@ -64,9 +64,7 @@ class KeyBar(Widget):
         return Content(" ") + Content("").join(parts)
 
     def _width(self, *one: tuple[Binding, bool]) -> int:
-        return sum(
-            cell_len(f"{self.app.get_key_display(b)} {_(b.description)}") + self._gap for b, _on in one
-        )
+        return sum(cell_len(f"{self.app.get_key_display(b)} {_(b.description)}") + self._gap for b, _on in one)
 
     def on_click(self, event: events.Click) -> None:
         """A click on a key presses it."""

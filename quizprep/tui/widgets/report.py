@@ -9,7 +9,7 @@ from textual.content import Content
 from quizprep.grading.report import CheckResult, Report
 from quizprep.i18n import _
 from quizprep.text import printable
-from quizprep.tui.prose import lines, said
+from quizprep.tui.prose import Flow, lines, said
 from quizprep.tui.widgets.said import Panel, Said
 
 MOST = 4000
@@ -25,14 +25,13 @@ def sign(outcome: str) -> Content:
     return Content.styled("✗", "bold $error")
 
 
-def check_line(check: CheckResult) -> Content:
+def check_line(check: CheckResult) -> Flow:
     """Sign, title, time."""
     word = {"error": _("error"), "skipped": _("not run")}.get(check.outcome, "")
     word = {"timeout": _("too slow"), "memory": _("too much memory")}.get(check.cause, word)
-    tail = f"  {word}" if word else ""
-    return Content(" ") + sign(check.outcome) + "  " + said(check.title) + Content.styled(
-        f"{tail}  {check.seconds:.2f} s", "$quiet"
-    )  # fmt: skip
+    tail = f"  {word}  " if word else "  "
+    small = Content.styled(f"{tail}{check.seconds:.2f}\u00a0s", "$quiet")
+    return Flow(Content(" ") + sign(check.outcome) + "  " + said(check.title) + small, hang=4)
 
 
 def cut(text: str) -> str:
@@ -113,10 +112,7 @@ class ReportView(Vertical):
         yield Said(self._small_print, classes="small-print")
 
     def _advice(self) -> Content:
-        told = [
-            Content.styled(_("line {n}", n=a.line) + "  ", "$accent") + said(a.message)
-            for a in self.report.advice
-        ]
+        told = [Content.styled(_("line {n}", n=a.line) + "  ", "$accent") + said(a.message) for a in self.report.advice]
         return lines(*told)
 
     def _small_print(self) -> Content:

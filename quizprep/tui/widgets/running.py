@@ -50,9 +50,7 @@ class Running(Vertical):
         spent = time.monotonic() - self._since
         frame = FRAMES[int(spent * 10) % len(FRAMES)]
         share = len(self.ended) / total
-        return Content.assemble(
-            (f" {frame}  ", "bold $accent"), bar(share, 20), (f"  {spent:.1f} s", "$quiet")
-        )
+        return Content.assemble((f" {frame}  ", "bold $accent"), bar(share, 20), (f"  {spent:.1f} s", "$quiet"))
 
     def _line(self, name: str) -> Content | Flow:
         if (check := self.ended.get(name)) is not None:

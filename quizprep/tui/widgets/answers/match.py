@@ -48,9 +48,7 @@ class LeftRows(Rows):
             mark = ("✓", "bold $success") if self._right(place) else ("✗", "bold $error")
             head = Content.assemble((f" {letter} ", "bold $accent"), mark, " ")
             if not self._right(place):
-                text = text + Content.styled(
-                    f"  → {LETTERS[self.box.rendered.key[place]].upper()}", "bold $success"
-                )
+                text = text + Content.styled(f"  → {LETTERS[self.box.rendered.key[place]].upper()}", "bold $success")
         return Flow(head + text, hang=5)
 
     def marks(self, place: int) -> dict[str, bool]:

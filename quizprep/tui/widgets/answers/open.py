@@ -75,9 +75,7 @@ class OpenBox(AnswerBox):
             if self.question.weak:
                 with Panel(title=lambda: _("Weak answers, and what they miss")):
                     yield Said(lambda: lines(*[Content("· ") + words(w) for w in self.question.weak]))
-            yield Said(
-                lambda: Content.styled(_("Which of these did your answer have?"), "bold"), classes="ask"
-            )
+            yield Said(lambda: Content.styled(_("Which of these did your answer have?"), "bold"), classes="ask")
             yield self.rows
             if self.question.followups:
                 with Panel(title=lambda: _("What they ask next")):

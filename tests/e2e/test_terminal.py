@@ -1,0 +1,154 @@
+"""The installed command, driven through a pseudo-terminal as a user would."""
+
+import os
+import signal
+import sqlite3
+import sys
+import time
+
+import pexpect
+import pyte
+import pytest
+
+from quizprep.content.library import Library
+from quizprep.paths import content_root
+
+
+class Terminal:
+    """A program on a pseudo-terminal, and the screen that a user would see."""
+
+    def __init__(self, home, *args, rows=24, columns=80, **env):
+        environment = {k: v for k, v in os.environ.items() if k not in ("EDITOR", "VISUAL", "NO_COLOR")}
+        environment |= {"QUIZPREP_HOME": str(home), "TERM": "xterm-256color", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"} | env
+        self.screen = pyte.Screen(columns, rows)
+        self.stream = pyte.ByteStream(self.screen)
+        self.child = pexpect.spawn(
+            sys.executable, ["-m", "quizprep", *args], env=environment, dimensions=(rows, columns), timeout=30
+        )
+
+    def pump(self, seconds=0.2):
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            try:
+                self.stream.feed(self.child.read_nonblocking(65536, timeout=0.05))
+            except pexpect.TIMEOUT:
+                continue
+            except pexpect.EOF:
+                return
+
+    def text(self):
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def wait(self, *wanted, seconds=25):
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            self.pump(0.15)
+            if all(w in self.text() for w in wanted):
+                return
+        raise AssertionError(f"{wanted} never came; the screen shows:\n{self.text()}")
+
+    def press(self, keys):
+        self.child.send(keys)
+        self.pump(0.3)
+
+    def end(self):
+        self.child.close(force=True)
+
+
+@pytest.fixture
+def start(tmp_path):
+    running = []
+
+    def begin(*args, **kwargs):
+        running.append(Terminal(tmp_path / "home", *args, **kwargs))
+        return running[-1]
+
+    yield begin
+    for terminal in running:
+        terminal.end()
+
+
+ENTER, ESCAPE = "\r", "\x1b"
+
+
+def rows(home, query):
+    with sqlite3.connect(home / "data" / "progress.db") as db:
+        return db.execute(query).fetchall()
+
+
+def test_a_drill_from_starter_to_a_pass_with_an_editor_of_ones_own(start, tmp_path):
+    editor = tmp_path / "editor.sh"
+    right = content_root() / "solutions/softmax-and-losses/softmax/reference.py"
+    editor.write_text(f'#!/bin/sh\ncp "{right}" "$1"\n')
+    editor.chmod(0o755)
+    app = start(EDITOR=str(editor))
+    app.wait("Mixed practice")
+    app.press("d")
+    app.wait("Softmax, stable")
+    app.press(ENTER)
+    app.wait("Check", "exp(x")
+    app.press("s")
+    starter = tmp_path / "home/practice/softmax.py"
+    app.wait("Starter written")
+    assert "NotImplementedError" in starter.read_text()
+    app.press("c")
+    app.wait("NotImplementedError", "Saved")
+    app.press("e")
+    app.pump(1.5)
+    assert starter.read_text() == right.read_text()
+    app.press("c")
+    app.wait("5 of 5", "Saved")
+    app.press("\x11")
+    app.child.expect(pexpect.EOF)
+    verdicts = rows(tmp_path / "home", "select verdict from submissions order by id")
+    assert verdicts == [("error",), ("pass",)]
+
+
+def test_answers_survive_a_kill_and_show_in_the_history(start, tmp_path):
+    app = start()
+    app.wait("Mixed practice")
+    app.press("\x1b[B")
+    app.press(ENTER)
+    app.pump(1)
+    app.press(ENTER)
+    app.wait("1/")
+    app.child.kill(signal.SIGKILL)
+    again = start()
+    again.wait("Mixed practice")
+    again.press("h")
+    again.wait("History")
+
+
+def test_two_programs_at_once_and_a_language(start):
+    first, second = start(), start("--lang", "zh", rows=40, columns=120)
+    first.wait("Mixed practice")
+    second.wait("quizprep", "题")
+    first.press("q")
+    first.child.expect(pexpect.EOF)
+    second.press("q")
+    second.child.expect(pexpect.EOF)
+
+
+def test_a_small_terminal_is_told_so_and_the_terminal_is_left_clean(start):
+    app = start(rows=15, columns=50)
+    app.wait("80")
+    app.press("\x11")
+    app.child.expect(pexpect.EOF)
+    app.child.close()
+    assert app.child.exitstatus == 0
+    assert b"Traceback" not in (app.child.before or b"")
+
+
+def test_the_plain_terminal_quiz_asks_and_tells(start):
+    app = start("quiz", "convolution", "-n", "1", "--seed", "3", rows=60, columns=120)
+    app.pump(2)
+    assert "convolution" in app.text().lower() or "1/1" in app.text()
+    app.child.sendintr()
+    app.child.expect(pexpect.EOF)
+    app.child.close()
+    assert app.child.exitstatus == 130
+    assert "Traceback" not in app.text()
+
+
+def test_there_is_something_to_drive():
+    assert len(Library().drills) >= 8
