@@ -117,9 +117,7 @@ def _unknown(name: str) -> str:
 
     near = difflib.get_close_matches(name, COMMANDS, n=1, cutoff=0.5)
     what = _("there is no command {name!r}", name=name)
-    return f"{what}; " + (
-        _("did you mean {near}?", near=near[0]) if near else _("see: quizprep --help")
-    )
+    return f"{what}; " + (_("did you mean {near}?", near=near[0]) if near else _("see: quizprep --help"))
 
 
 def overview() -> str:

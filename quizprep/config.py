@@ -1,10 +1,10 @@
 """The settings file: a few TOML keys, all optional. An unknown key is an error with "did you mean".
 
-    language = "zh"                 # en or zh
-    editor = "nvim"                 # instead of $VISUAL and $EDITOR
-    practice_dir = "~/interviews"   # where starters are written
-    theme = "textual-dark"
-    check_seconds_scale = 2.0       # longer time limits on a slow machine
+language = "zh"                 # en or zh
+editor = "nvim"                 # instead of $VISUAL and $EDITOR
+practice_dir = "~/interviews"   # where starters are written
+theme = "textual-dark"
+check_seconds_scale = 2.0       # longer time limits on a slow machine
 """
 
 from __future__ import annotations
@@ -73,6 +73,4 @@ def _check(path: Path, key: str, value: object) -> None:
     elif key == "language" and value not in ("en", "zh"):
         form = '"en" / "zh"'
     if form:
-        raise UsageError(
-            _("{path}: {key} is {value!r}; it takes {form}.", path=path, key=key, value=value, form=form)
-        )
+        raise UsageError(_("{path}: {key} is {value!r}; it takes {form}.", path=path, key=key, value=value, form=form))

@@ -112,9 +112,7 @@ class Sitting:
         if not self.store:
             return
         try:
-            self.store.record_answer(
-                rendered, answer, result, seconds=seconds, session=self.session, mode=self.mode
-            )
+            self.store.record_answer(rendered, answer, result, seconds=seconds, session=self.session, mode=self.mode)
         except ProgressError as e:
             talk(_("not recorded: {why}", why=e))
 

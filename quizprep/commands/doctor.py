@@ -103,7 +103,9 @@ def _isolation() -> Finding:
     with Grader() as grader:
         report = grader.check(drill, drill.reference().encode(), seed=0)
     if report.verdict != "pass":
-        todo = _("the reference of {slug} did not pass; set check_seconds_scale if the machine is slow", slug=drill.slug)
+        todo = _(
+            "the reference of {slug} did not pass; set check_seconds_scale if the machine is slow", slug=drill.slug
+        )
         return Finding("isolation", False, f"{report.isolation}, {report.verdict}", todo)
     ok = report.isolation >= "L2"
     todo = "" if ok else _("submissions can read your files here; run only code that you trust")

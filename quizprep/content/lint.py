@@ -1,301 +1,257 @@
-"""The rules that keep the banks and drills honest, and the table of what they cover.
+"""The rules of docs/content.md, held over whole banks: findings with file and line, and a coverage table.
 
-Imports neither numpy nor torch: checks and oracles are read, not run.
+A finding never stops the rest: a file that can't be read is one finding, and all others are still looked at.
 """
 
 from __future__ import annotations
 
 import ast
-import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-import msgspec
+from typing import Any, TypeVar
 
 from quizprep import paths
-from quizprep.content.library import Drill, Library, Topic
-from quizprep.content.model import Choice, Choices, Cloze, Line, Question, Shape, Text
-from quizprep.errors import ContentError
+from quizprep.content import lint_drill, lint_question
+from quizprep.content.findings import Coverage, Finding, strangers
+from quizprep.content.generator import Generator
+from quizprep.content.library import Topic, decode, find_line, load_module
+from quizprep.content.model import BankFile, Choice, Question, TopicFile
+from quizprep.errors import ContentError, UsageError
 
-LONGEST_SHARE = 0.35
-MIN_CHOICES = 10
-FIGURE_COLUMNS = 72
-REFERENCE_LINES = 40
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One broken rule."""
-
-    file: str
-    message: str
-    line: int | None = None
-
-    def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place}: {self.message}"
+F = TypeVar("F")
+SEEDS = 20
+"""How many instances of each generator are looked at."""
+LONGEST_SHARE, LONGEST_FROM = 0.35, 10
+"""The right option is the longest in at most this share of a bank's choices, where it has this many."""
+ITEMS_PER_CONCEPT = 2
 
 
 @dataclass
-class Coverage:
-    """What a topic holds: by concept and by drill."""
+class Lint:
+    """What was found."""
 
-    topic: str
-    concepts: dict[str, dict[str, int]] = field(default_factory=dict)
-    """concept -> authored, typed (authored and not multiple choice), generated."""
-    drills: dict[str, dict[str, int]] = field(default_factory=dict)
-    """drill -> checks, mistakes, alternatives."""
+    findings: list[Finding] = field(default_factory=list)
+    coverage: dict[str, Any] = field(default_factory=lambda: {"topics": {}, "drills": {}})
 
+    def read(self, path: Path, type: type[F]) -> F | None:
+        """The file as `type`; None, and a finding, where it breaks the contract."""
+        try:
+            return decode(path, type)
+        except ContentError as e:
+            self.broken(e)
+            return None
 
-@dataclass
-class LintReport:
-    """All findings and the coverage table."""
-
-    findings: list[Finding]
-    coverage: list[Coverage]
-
-
-def lint(root: Path | None = None) -> LintReport:
-    """Hold every bank and drill under `root` (a ``questions/`` folder or one topic's) to the rules."""
-    root = root or paths.questions_dir()
-    one = root if (root / "topic.toml").exists() else None
-    library = Library(root.parent if one else root)
-    topics = [t for t in library.topics if one is None or t.folder.resolve() == one.resolve()]
-    findings: list[Finding] = []
-    coverage: list[Coverage] = []
-    seen: dict[str, str] = {}
-    for topic in topics:
-        findings += _lint_topic(topic, seen)
-        coverage.append(_coverage(topic))
-    folders = {str(t.folder) for t in topics}
-    findings += [
-        Finding(p.file, f"{p.field}: {p.message}" if p.field else p.message, p.line)
-        for p in library.problems
-        if one is None or any(p.file.startswith(f) for f in folders)
-    ]
-    if not topics and not findings:
-        findings.append(Finding(str(root), "holds no topic: a folder with a topic.toml was expected"))
-    return LintReport(findings, coverage)
+    def broken(self, error: ContentError) -> None:
+        """Note a file that can't be loaded."""
+        name = f"{error.field}: " if error.field else ""
+        self.findings.append(Finding(error.file, error.line, name + error.message))
 
 
-def _line_of(path: Path, id: str) -> int | None:
-    """Where a question's id stands in the bank."""
-    pattern = re.compile(rf"""\s*id\s*=\s*["']{re.escape(id)}["']""")
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-        if pattern.match(line):
-            return number
-    return None
+def lint(bank: Path | None = None) -> Lint:
+    """Hold `bank` to the rules: a topic's folder, a folder of topics, or by default all that is installed.
 
+    The judges are looked for under ``solutions/`` beside the folder of topics.
 
-def _lint_topic(topic: Topic, seen: dict[str, str]) -> list[Finding]:
-    bank = topic.folder / "bank.toml"
-    found: list[Finding] = []
-    if topic.folder.name != topic.slug:
-        found.append(Finding(str(topic.folder / "topic.toml"), f"slug {topic.slug!r} is not the folder's name"))
-    stems: dict[str, str] = {}
-    concepts = {c.slug for c in topic.info.concepts}
-    for q in topic.questions:
-        line = _line_of(bank, q.id)
-        messages = list(_question_rules(q, topic.slug, concepts))
-        if q.id in seen:
-            messages.append(f"the id is used twice (also in {seen[q.id]})")
-        stem = " ".join(q.prompt.en.split()).lower() + q.code + (q.figure.en if q.figure else "")
-        if stem in stems:
-            messages.append(f"the same prompt as {stems[stem]}")
-        seen[q.id], stems[stem] = str(bank), q.id
-        found += [Finding(str(bank), f"{q.id}: {m}", line) for m in messages]
-    found += _generator_rules(topic, seen, concepts)
-    if topic.questions:
-        found += _bank_rules(topic, bank)
-    for drill in topic.drills:
-        found += _drill_rules(drill)
-    found += _stray_files(topic)
+    Raises:
+        UsageError: `bank` is no folder, or there is no topic in it.
+    """
+    root = Path(bank) if bank else paths.questions_dir()
+    if not root.is_dir():
+        raise UsageError(f"{root} is not a folder; name a topic's folder or a folder of topics")
+    single = (root / "topic.toml").exists()
+    folders = [root] if single else sorted(p.parent for p in root.glob("*/topic.toml"))
+    if not folders:
+        raise UsageError(f"{root} holds no topic.toml, and none of its folders does")
+    solutions = paths.solutions_dir() if not bank else _solutions(root.resolve(), single)
+    found = Lint()
+    ids: dict[str, str] = {}
+    for folder in folders:
+        _topic(found, folder, solutions / folder.resolve().name, ids)
+    if not single:
+        found.findings += _across(root, solutions, folders)
+    found.findings.sort(key=lambda f: (f.file, f.line or 0))
     return found
 
 
-def _texts(value: Any, place: str = "") -> Iterator[tuple[str, Text]]:
-    """Every Text in a struct, with its place."""
-    if isinstance(value, Text):
-        yield place, value
-    elif isinstance(value, msgspec.Struct):
-        for name in value.__struct_fields__:
-            yield from _texts(getattr(value, name), f"{place}.{name}".lstrip("."))
-    elif isinstance(value, list | tuple):
-        for i, part in enumerate(value):
-            yield from _texts(part, f"{place}[{i}]")
+def _solutions(root: Path, single: bool) -> Path:
+    return (root.parent.parent if single else root.parent) / "solutions"
 
 
-def _language_rules(value: Any) -> Iterator[str]:
-    for place, text in _texts(value):
-        for lang in ("en", "zh"):
-            if not getattr(text, lang).strip():
-                yield f"{place}.{lang} is missing"
+def _across(root: Path, solutions: Path, folders: list[Path]) -> Iterator[Finding]:
+    names = {f.name for f in folders}
+    yield from strangers(root, names)
+    if solutions.is_dir():
+        yield from strangers(solutions, names)
+    seen: dict[str, Path] = {}
+    for path in sorted(root.glob("*/drills/*/drill.toml")):
+        slug = path.parent.name
+        if slug in seen:
+            yield Finding(str(path), None, f"the drill {slug} stands in {seen[slug]} too: slugs are unique")
+        seen[slug] = path
 
 
-def _question_rules(q: Question, topic: str, concepts: set[str]) -> Iterator[str]:
-    if not q.id.startswith(topic + "."):
-        yield f"the id must begin with {topic!r} and a dot"
-    if q.concept not in concepts:
-        yield f"the concept {q.concept!r} is not in topic.toml"
-    if not q.sources or not all(s.strip() for s in q.sources):
-        yield "no source is given"
-    yield from _language_rules(q)
-    if q.figure:
-        for text in (q.figure.en, q.figure.zh):
-            if any(len(row) > FIGURE_COLUMNS for row in text.splitlines()):
-                yield f"the figure is wider than {FIGURE_COLUMNS} columns"
-    if isinstance(q, Choice | Choices):
-        yield from _option_rules(q)
-    if isinstance(q, Cloze):
-        for lang in ("en", "zh"):
-            marks = [int(m) for m in re.findall(r"\{\{(\d+)\}\}", getattr(q.body, lang))]
-            if sorted(marks) != list(range(1, len(q.blanks) + 1)):
-                yield f"body.{lang} has the blanks {marks}, but {len(q.blanks)} are described"
-    if isinstance(q, Line):
-        lines = q.code.splitlines()
-        if not lines or any(not 1 <= n <= len(lines) or not lines[n - 1].strip() for n in q.answer):
-            yield f"answer {q.answer} is not a line of the code ({len(lines)} lines)"
-    if isinstance(q, Shape) and any(n <= 0 for n in q.answer):
-        yield f"the shape {q.answer} has a size that is not positive"
-
-
-def _option_rules(q: Choice | Choices) -> Iterator[str]:
-    right = [o for o in q.options if o.correct]
-    if isinstance(q, Choice) and len(right) != 1:
-        yield f"exactly one option must be correct, {len(right)} are"
-    if isinstance(q, Choices) and not 0 < len(right) < len(q.options):
-        yield f"at least one option must be correct and not all, {len(right)} of {len(q.options)} are"
-    for i, option in enumerate(q.options):
-        if not option.correct and option.why is None:
-            yield f"options[{i}] is wrong and has no why"
-        if re.search(r"\b(all|none) of the above\b", option.text.en, re.IGNORECASE):
-            yield f"options[{i}] says {option.text.en!r}, which is no answer of its own"
-    for lang in ("en", "zh"):
-        texts = Counter(getattr(o.text, lang).strip().lower() for o in q.options)
-        if twice := [t for t, n in texts.items() if n > 1]:
-            yield f"the option {twice[0]!r} stands there twice"
-
-
-def longest_share(topic: Topic, lang: str = "en") -> tuple[int, int]:
-    """(choices whose right option is the longest, choices) of a bank; ties count as longest."""
-    chosen = [q for q in topic.questions if isinstance(q, Choice)]
-    hits = 0
-    for q in chosen:
-        lengths = {o.correct: 0 for o in q.options}
-        for o in q.options:
-            lengths[o.correct] = max(lengths[o.correct], len(o.text.get(lang)))
-        hits += lengths.get(True, 0) >= lengths.get(False, 0)
-    return hits, len(chosen)
-
-
-def _bank_rules(topic: Topic, bank: Path) -> Iterator[Finding]:
-    for lang in ("en", "zh"):
-        hits, total = longest_share(topic, lang)
-        if total >= MIN_CHOICES and hits > LONGEST_SHARE * total:
-            yield Finding(
-                str(bank), f"the right option is the longest in {hits} of {total} choices ({lang}); at most 35 % may be"
+def _topic(found: Lint, folder: Path, solutions: Path, ids: dict[str, str]) -> None:
+    info = found.read(folder / "topic.toml", TopicFile)
+    if info is None:
+        return
+    topic = Topic(folder, info)
+    if info.slug != folder.resolve().name:
+        found.findings.append(
+            Finding(
+                str(folder / "topic.toml"), 1, f"slug {info.slug} is not the folder's name, {folder.resolve().name}"
             )
-    coverage = _coverage(topic).concepts
-    for concept, count in coverage.items():
-        if count["authored"] + count["generated"] < 2:
-            yield Finding(str(bank), f"the concept {concept!r} has fewer than two questions")
-        if count["typed"] + count["generated"] == 0:
-            yield Finding(str(bank), f"the concept {concept!r} has no question that is not multiple choice")
+        )
+    found.findings += lint_question.texts(info, folder / "topic.toml", "")
+    found.findings += strangers(folder, {"topic.toml", "bank.toml", "generators.py", "drills"})
+    coverage = Coverage([c.slug for c in info.concepts])
+    _bank(found, topic, coverage, ids)
+    _generators(found, topic, coverage, ids, solutions / "oracles.py")
+    drills = lint_drill.drills(found, topic, solutions)
+    allowed = {"oracles.py", *drills}
+    if solutions.is_dir():
+        found.findings += strangers(solutions, allowed)
+    found.coverage["topics"][info.slug] = coverage.table()
+    found.coverage["drills"] |= drills
+    found.findings += _covered(topic, coverage)
 
 
-def _generator_rules(topic: Topic, seen: dict[str, str], concepts: set[str]) -> Iterator[Finding]:
-    path = topic.folder / "generators.py"
-    oracles = set(_oracle_ids(_solutions(topic) / "oracles.py")) if topic.generators else set()
-    for g in topic.generators:
-        if g.id in seen:
-            yield Finding(str(path), f"the id {g.id} is used twice (also in {seen[g.id]})")
-        seen[g.id] = str(path)
-        if not g.id.startswith(topic.slug + "."):
-            yield Finding(str(path), f"the id {g.id!r} must begin with {topic.slug!r} and a dot")
-        if g.concept not in concepts:
-            yield Finding(str(path), f"{g.id}: the concept {g.concept!r} is not in topic.toml")
-        if g.id not in oracles:
-            yield Finding(str(path), f"{g.id} has no oracle in solutions/{topic.slug}/oracles.py")
-        try:
-            for seed in range(3):
-                yield from (Finding(str(path), f"{g.id}, seed {seed}: {m}") for m in _drawn_rules(g.question(seed), topic, concepts))
-        except Exception as e:
-            yield Finding(str(path), f"{g.id} raises {type(e).__name__}: {e}", _raised_at(e, path))
+def _covered(topic: Topic, coverage: Coverage) -> Iterator[Finding]:
+    path = topic.folder / "topic.toml"
+    source = path.read_text("utf-8")
+    for place, concept in enumerate(topic.info.concepts):
+        counts = coverage.concepts[concept.slug]
+        line = find_line(source, f"concept[{place}]")
+        total = counts["authored"] + counts["generated"]
+        if total < ITEMS_PER_CONCEPT:
+            yield Finding(str(path), line, f"concept {concept.slug} has {total} of {ITEMS_PER_CONCEPT} items")
+        if not counts["non_choice"]:
+            yield Finding(str(path), line, f"concept {concept.slug} has no question but multiple choice")
 
 
-def _drawn_rules(q: Question, topic: Topic, concepts: set[str]) -> Iterator[str]:
-    yield from _question_rules(q, topic.slug, concepts)
-    if not q.parameters:
-        yield "parameters is empty"
-
-
-def _raised_at(error: BaseException, path: Path) -> int | None:
-    line, tb = None, error.__traceback__
-    while tb:
-        if tb.tb_frame.f_code.co_filename == str(path):
-            line = tb.tb_lineno
-        tb = tb.tb_next
-    return line
-
-
-def _oracle_ids(path: Path) -> list[str]:
-    """Keys of the ORACLES dict, read from the source."""
+def _bank(found: Lint, topic: Topic, coverage: Coverage, ids: dict[str, str]) -> None:
+    path = topic.folder / "bank.toml"
     if not path.exists():
-        return []
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
-        named = any(isinstance(t, ast.Name) and t.id == "ORACLES" for t in targets)
-        if named and isinstance(value := getattr(node, "value", None), ast.Dict):
-            return [k.value for k in value.keys if isinstance(k, ast.Constant) and isinstance(k.value, str)]
-    return []
+        return
+    bank = found.read(path, BankFile)
+    if bank is None:
+        return
+    source = path.read_text("utf-8")
+    stems: dict[str, str] = {}
+    for place, question in enumerate(bank.questions):
+        base = f"question[{place}]"
+        line = find_line(source, base)
+        found.findings += _named(topic, question, str(path), line, ids)
+        stem = lint_question.stem(question)
+        if stem in stems:
+            found.findings.append(Finding(str(path), line, f"{question.id} asks the same as {stems[stem]}"))
+        stems.setdefault(stem, question.id)
+        for name, message in lint_question.problems(question):
+            at = find_line(source, f"{base}.{name}" if name else base)
+            found.findings.append(Finding(str(path), at, f"{question.id}: {message}"))
+        coverage.count(question.concept, question, generated=False)
+    found.findings += _lengths(bank.questions, str(path))
 
 
-def _solutions(topic: Topic) -> Path:
-    """The topic's folder in the mirrored tree."""
-    return topic.folder.parent.parent / "solutions" / topic.slug
+def _named(
+    topic: Topic, item: Question | Generator, path: str, line: int | None, ids: dict[str, str]
+) -> Iterator[Finding]:
+    if item.id in ids:
+        yield Finding(path, line, f"the id {item.id} stands in {ids[item.id]} too")
+    ids.setdefault(item.id, f"{path}:{line}")
+    if not item.id.startswith(topic.slug + "."):
+        yield Finding(path, line, f"the id {item.id} does not begin with {topic.slug}.")
+    if item.concept not in {c.slug for c in topic.info.concepts}:
+        yield Finding(path, line, f"{item.id}: the concept {item.concept} is not in topic.toml")
 
 
-def _drill_rules(drill: Drill) -> list[Finding]:
-    from quizprep.content.lint_drills import drill_findings
-
-    return [Finding(str(f), m, line) for f, m, line in drill_findings(drill)]
-
-
-def _stray_files(topic: Topic) -> Iterator[Finding]:
-    """Nothing unexpected lies in either tree."""
-    drills = {d.slug for d in topic.drills}
-    allowed = [
-        re.compile(r"(topic\.toml|bank\.toml|generators\.py)$"),
-        re.compile(rf"drills/({'|'.join(drills) or '-'})/(drill\.toml|statement\.(en|zh)\.md|starter\.py)$"),
-    ]
-    mirrored = [
-        re.compile(r"oracles\.py$"),
-        re.compile(rf"({'|'.join(drills) or '-'})/(reference\.py|checks\.py|mistakes\.toml|(mistakes|alternatives)/\w+\.py)$"),
-    ]
-    for base, patterns in ((topic.folder, allowed), (_solutions(topic), mirrored)):
-        for path in sorted(base.rglob("*")) if base.exists() else []:
-            name = path.relative_to(base).as_posix()
-            if path.is_file() and "__pycache__" not in name and not any(p.match(name) for p in patterns):
-                yield Finding(str(path), "nothing expects this file")
+def _lengths(questions: list[Question], path: str) -> Iterator[Finding]:
+    """The right option must not give itself away by its length."""
+    choices = [q for q in questions if isinstance(q, Choice)]
+    if len(choices) < LONGEST_FROM:
+        return
+    longest = [q.id for q in choices if _right_is_longest(q)]
+    share = len(longest) / len(choices)
+    if share > LONGEST_SHARE:
+        named = ", ".join(longest[:5])
+        yield Finding(
+            path,
+            None,
+            f"the right option is the longest in {len(longest)} of {len(choices)} choices ({share:.0%}, at most"
+            f" {LONGEST_SHARE:.0%}): {named} …",
+        )
 
 
-def _coverage(topic: Topic) -> Coverage:
-    concepts = {c.slug: {"authored": 0, "typed": 0, "generated": 0} for c in topic.info.concepts}
-    for q in topic.questions:
-        if q.concept in concepts:
-            concepts[q.concept]["authored"] += 1
-            concepts[q.concept]["typed"] += not isinstance(q, Choice | Choices)
-    for g in topic.generators:
-        if g.concept in concepts:
-            concepts[g.concept]["generated"] += 1
-    drills = {}
-    for d in topic.drills:
+def _right_is_longest(question: Choice) -> bool:
+    right = max((len(o.text.en) for o in question.options if o.correct), default=0)
+    return right > max((len(o.text.en) for o in question.options if not o.correct), default=0)
+
+
+def _generators(found: Lint, topic: Topic, coverage: Coverage, ids: dict[str, str], oracles: Path) -> None:
+    path = topic.folder / "generators.py"
+    known = oracle_names(found, oracles)
+    if not path.exists():
+        if known:
+            found.findings.append(Finding(str(oracles), None, "oracles without a generators.py"))
+        return
+    try:
+        module = load_module(path, f"quizprep_lint_{topic.slug.replace('-', '_')}")
+    except ContentError as e:
+        found.broken(e)
+        return
+    lines = path.read_text("utf-8").splitlines()
+    made = [g for g in vars(module).values() if isinstance(g, Generator)]
+    for item in made:
+        line = next((i for i, text in enumerate(lines, 1) if f'"{item.id}"' in text), None)
+        found.findings += _named(topic, item, str(path), line, ids)
+        found.findings += [Finding(str(path), line, f"{item.id}: {m}") for m in _instances(item, coverage)]
+        if item.id not in known:
+            found.findings.append(Finding(str(path), line, f"{item.id} has no oracle in {oracles}"))
+    for name in sorted(known - {g.id for g in made}):
+        found.findings.append(Finding(str(oracles), known_line(oracles, name), f"no generator is called {name}"))
+
+
+def _instances(item: Generator, coverage: Coverage) -> Iterator[str]:
+    """What is wrong with the first instances, each thing once."""
+    told: set[str] = set()
+    for seed in range(SEEDS):
         try:
-            mistakes = len(d.mistakes().mistakes)
-        except ContentError:
-            mistakes = 0
-        drills[d.slug] = {"checks": len(d.info.checks), "mistakes": mistakes, "alternatives": len(d.alternatives())}
-    return Coverage(topic.slug, concepts, drills)
+            question = item.question(seed)
+        except Exception as e:
+            yield f"seed {seed}: {type(e).__name__}: {e}"
+            return
+        if seed == 0:
+            coverage.count(item.concept, question, generated=True)
+        messages = [m for _name, m in lint_question.problems(question)]
+        if question.id != item.id:
+            messages.append(f"its questions are called {question.id}")
+        if not question.parameters:
+            messages.append("parameters are empty")
+        for message in messages:
+            if message not in told:
+                told.add(message)
+                yield f"{message} (seed {seed})"
+
+
+def oracle_names(found: Lint, path: Path) -> set[str]:
+    """The keys of ORACLES, read from the source: running it would import torch."""
+    if not path.exists():
+        return set()
+    try:
+        tree = ast.parse(path.read_text("utf-8"))
+    except (SyntaxError, ValueError) as e:
+        found.findings.append(Finding(str(path), getattr(e, "lineno", None), f"not valid Python: {e}"))
+        return set()
+    names: set[str] = set()
+    for node in tree.body:
+        value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        if isinstance(value, ast.Dict) and any(isinstance(t, ast.Name) and t.id == "ORACLES" for t in targets):
+            names |= {str(k.value) for k in value.keys if isinstance(k, ast.Constant)}
+    return names
+
+
+def known_line(path: Path, name: str) -> int | None:
+    """The line of `path` where `name` stands in quotes."""
+    lines = path.read_text("utf-8").splitlines()
+    return next((i for i, text in enumerate(lines, 1) if f'"{name}"' in text), None)

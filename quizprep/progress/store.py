@@ -167,9 +167,7 @@ class Store:
             )
         return int(done.lastrowid or 0)
 
-    def answers(
-        self, *, topic: str | None = None, session: str | None = None, limit: int = 100
-    ) -> list[AnswerRow]:
+    def answers(self, *, topic: str | None = None, session: str | None = None, limit: int = 100) -> list[AnswerRow]:
         """The newest answers first."""
         from quizprep.progress.rows import ANSWER_COLUMNS, answer_row
 
@@ -212,8 +210,7 @@ class Store:
         from quizprep.progress.rows import SUBMISSION_COLUMNS, submission_row
 
         rows = self._rows(
-            f"SELECT {SUBMISSION_COLUMNS} FROM submissions"
-            " WHERE (?1 IS NULL OR drill = ?1) ORDER BY id DESC LIMIT ?2",
+            f"SELECT {SUBMISSION_COLUMNS} FROM submissions WHERE (?1 IS NULL OR drill = ?1) ORDER BY id DESC LIMIT ?2",
             (slug, limit),
         )
         return [submission_row(r) for r in rows]
@@ -229,13 +226,9 @@ class Store:
         from quizprep.grading.report import Report
         from quizprep.progress.rows import SUBMISSION_COLUMNS, submission_row
 
-        rows = self._rows(
-            f"SELECT {SUBMISSION_COLUMNS}, source, report FROM submissions WHERE id = ?", (number,)
-        )
+        rows = self._rows(f"SELECT {SUBMISSION_COLUMNS}, source, report FROM submissions WHERE id = ?", (number,))
         if not rows:
-            raise ProgressError(
-                _("there is no submission {number} in {path}.", number=number, path=self.path)
-            )
+            raise ProgressError(_("there is no submission {number} in {path}.", number=number, path=self.path))
         *row, source, report = rows[0]
         return submission_row(tuple(row)), source, convert(json.loads(report), Report)
 

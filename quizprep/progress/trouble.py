@@ -21,15 +21,12 @@ def explain(error: Exception, path: Path) -> ProgressError:
     """`error` as a `ProgressError`."""
     name = getattr(error, "sqlite_errorname", "") or ""
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        text = _(
-            "the progress database {path} is locked by another program; close it and try again.", path=path
-        )
+        text = _("the progress database {path} is locked by another program; close it and try again.", path=path)
     elif name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         newest = next(iter(backups(path)), None)
         if newest:
             text = _(
-                "the progress database {path} is damaged; move it away and copy the backup {backup} in its"
-                " place.",
+                "the progress database {path} is damaged; move it away and copy the backup {backup} in its place.",
                 path=path,
                 backup=newest,
             )

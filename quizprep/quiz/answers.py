@@ -91,9 +91,7 @@ def wanted(rendered: Rendered) -> str:
         case Cloze():
             return _("Fill all {n} blanks.", n=len(question.blanks))
         case Order():
-            return _(
-                "Give all {n} letters, each once, in the right order, like c a b.", n=len(question.items)
-            )
+            return _("Give all {n} letters, each once, in the right order, like c a b.", n=len(question.items))
         case Match():
             return _("Give {n} letters: for each on the left, the one on the right.", n=len(question.pairs))
         case Line():
@@ -122,8 +120,7 @@ def _places(raw: Any, count: int) -> list[int] | None:
 
 
 def _number(question: Number, raw: Any) -> int | float | None:
-    units = (question.unit.en, question.unit.zh) if question.unit else ()
-    return forms.number(str(raw), percent="%" in units, units=tuple(u for u in units if u != "%"))
+    return forms.number(str(raw), percent=forms.is_percent(question.unit), units=forms.units(question.unit))
 
 
 def _blanks(question: Cloze, raw: Any) -> list[str] | None:

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from fractions import Fraction
 
+from quizprep.content.model import Text
+
 LONGEST = 200
 """Longer typed answers than this are not read."""
 
@@ -52,6 +54,16 @@ def number(text: str, *, percent: bool = False, units: tuple[str, ...] = ()) -> 
         return value if percent or value is None else value / 100
     value = _quotient(text)
     return value if value is not None and math.isfinite(value) else None
+
+
+def is_percent(unit: Text | None) -> bool:
+    """Whether a number is asked for in percent."""
+    return unit is not None and unit.en.strip().lower() in ("%", "percent", "per cent")
+
+
+def units(unit: Text | None) -> tuple[str, ...]:
+    """What may follow a number, in both languages."""
+    return () if unit is None or unit.en.strip() == "%" else (unit.en, unit.zh)
 
 
 def _quotient(text: str) -> int | float | None:

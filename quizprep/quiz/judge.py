@@ -88,10 +88,10 @@ def _choices(question: Choices, chosen: Sequence[int], key: Sequence[int]) -> tu
 def _number(question: Number, value: float) -> tuple[float, tuple[Text, ...]]:
     if forms.near(value, question.answer, question.tolerance, question.absolute):
         return 1.0, ()
-    units = (question.unit.en, question.unit.zh) if question.unit else ()
+    percent, units = forms.is_percent(question.unit), forms.units(question.unit)
     hits = []
     for trap in question.traps:
-        slip = forms.number(trap.answer, percent="%" in units, units=tuple(u for u in units if u != "%"))
+        slip = forms.number(trap.answer, percent=percent, units=units)
         if slip is not None and forms.near(value, slip, question.tolerance, question.absolute):
             hits.append((abs(value - slip), trap.why))
     return 0.0, (min(hits, key=lambda h: h[0])[1],) if hits else ()

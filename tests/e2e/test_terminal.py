@@ -97,26 +97,38 @@ def test_a_drill_from_starter_to_a_pass_with_an_editor_of_ones_own(start, tmp_pa
     app.pump(1.5)
     assert starter.read_text() == right.read_text()
     app.press("c")
-    app.wait("5 of 5", "Saved")
+    app.wait("all 5 checks", "Saved")
     app.press("\x11")
     app.child.expect(pexpect.EOF)
     verdicts = rows(tmp_path / "home", "select verdict from submissions order by id")
     assert verdicts == [("error",), ("pass",)]
 
 
-def test_answers_survive_a_kill_and_show_in_the_history(start, tmp_path):
+def test_what_was_shown_as_saved_survives_a_kill(start, tmp_path):
+    practice = tmp_path / "home/practice"
+    practice.mkdir(parents=True)
+    (practice / "softmax.py").write_text("def softmax(x, axis=-1):\n    return x  # mine\n")
     app = start()
     app.wait("Mixed practice")
-    app.press("\x1b[B")
+    app.press("d")
+    app.wait("Softmax, stable")
     app.press(ENTER)
-    app.pump(1)
-    app.press(ENTER)
-    app.wait("1/")
+    app.wait("Check", "exp(x")
+    app.press("c")
+    app.wait("Saved")
     app.child.kill(signal.SIGKILL)
+    app.child.wait()
+    assert rows(tmp_path / "home", "select verdict from submissions") == [("fail",)]
     again = start()
     again.wait("Mixed practice")
-    again.press("h")
-    again.wait("History")
+    again.press("d")
+    again.wait("Softmax, stable")
+    again.press(ENTER)
+    again.wait("Check", "exp(x")
+    again.press("p")
+    again.wait("0/5")
+    again.press(ENTER)
+    again.wait("# mine")
 
 
 def test_two_programs_at_once_and_a_language(start):

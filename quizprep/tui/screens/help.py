@@ -19,7 +19,7 @@ from quizprep.tui.widgets.said import Panel, Said
 class Help(Dialog):
     """Lists the keys that are active on `below`, each with what it does."""
 
-    CSS_PATH = "help.tcss"
+    CSS_PATH: ClassVar[Any] = ["dialogs.tcss", "help.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,question_mark,q,enter", "close", "Close", id="help.close", tooltip="Close the help"),
     ]

@@ -26,7 +26,7 @@ DEFAULT, MOST = 10, 200
 class Setup(Dialog):
     """Asks how many questions of a topic (or of all) to put, then begins."""
 
-    CSS_PATH = "setup.tcss"
+    CSS_PATH: ClassVar[Any] = ["dialogs.tcss", "setup.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", id="setup.back", tooltip="Back to the topics"),
     ]

@@ -93,6 +93,7 @@ class OpenBox(AnswerBox):
         """Show the model answer and the rubric."""
         self.revealed = True
         self.area.read_only = True
+        self.area.add_class("-given")
         self.area.display = bool(self.area.text.strip())
         self.query_one(".revealed").display = True
         self.rows.focus()
