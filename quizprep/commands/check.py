@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import argparse
 
     from quizprep.content.library import Drill
-    from quizprep.grading.report import Report
+    from quizprep.grading.report import CheckResult, Report
 
 POLL_SECONDS = 0.15
 SETTLE_SECONDS = 0.05
@@ -142,11 +142,16 @@ def _state(file: Path) -> tuple[int, ...] | None:
     return (found.st_mtime_ns, found.st_size, found.st_ino)
 
 
+def _tell(check: CheckResult) -> None:
+    for line in check_lines(check):
+        out(line)
+
+
 def _grade_again(grader: Grader, drill: Drill, file: Path) -> None:
     out(time.strftime("── %H:%M:%S ──"))
     try:
         source = read_submission(str(file))
-        report = grader.check(drill, source, on_check=lambda c: [out(line) for line in check_lines(c)])
+        report = grader.check(drill, source, on_check=_tell)
     except QuizprepError as e:
         talk(f"quizprep: {e}")
         return

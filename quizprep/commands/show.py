@@ -21,7 +21,7 @@ MARKS = {"pass": "✓", "fail": "✗", "error": "✗", "skipped": "–"}
 
 def prose(text: str, indent: str = "", first: str | None = None, columns: int = 96) -> list[str]:
     """`text` wrapped to the terminal, its own line ends kept; wide characters count two cells."""
-    lines = []
+    lines: list[str] = []
     for row in text.strip("\n").splitlines() or [""]:
         lead = indent if lines or first is None else first
         if width(lead + row) <= columns or row.startswith("    "):

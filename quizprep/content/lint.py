@@ -118,6 +118,9 @@ def _topic(found: Lint, folder: Path, solutions: Path, ids: dict[str, str]) -> N
 
 def _covered(topic: Topic, coverage: Coverage) -> Iterator[Finding]:
     path = topic.folder / "topic.toml"
+    if not any(c["authored"] + c["generated"] for c in coverage.concepts.values()):
+        yield Finding(str(path), None, "the topic has no questions that can be loaded")
+        return
     source = path.read_text("utf-8")
     for place, concept in enumerate(topic.info.concepts):
         counts = coverage.concepts[concept.slug]

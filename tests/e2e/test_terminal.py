@@ -128,6 +128,8 @@ def test_what_was_shown_as_saved_survives_a_kill(start, tmp_path):
     again.press("p")
     again.wait("0/5")
     again.press(ENTER)
+    again.wait("Not yet")
+    again.press("s")
     again.wait("# mine")
 
 
