@@ -46,4 +46,4 @@ def strangers(folder: Path, expected: set[str]) -> Iterator[Finding]:
     """Whatever stands in `folder` and is not expected there; hidden files and ``__pycache__`` don't count."""
     for path in sorted(folder.iterdir()):
         if path.name not in expected and path.name != "__pycache__" and not path.name.startswith("."):
-            yield Finding(str(path), None, "is not expected here")
+            yield Finding(str(path), None, "nothing expects this file")

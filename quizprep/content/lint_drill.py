@@ -32,7 +32,7 @@ def drills(found: Lint, topic: Topic, solutions: Path) -> dict[str, dict[str, An
             continue
         info = found.read(folder / "drill.toml", DrillFile) if folder.is_dir() else None
         if not folder.is_dir():
-            found.findings.append(Finding(str(folder), None, "is not expected here"))
+            found.findings.append(Finding(str(folder), None, "nothing expects this file"))
         table[folder.name] = {"topic": topic.slug, "checks": 0, "mistakes": 0, "alternatives": 0}
         if info is not None:
             table[folder.name] |= _drill(found, topic, info, folder, solutions / folder.name)
@@ -48,6 +48,7 @@ def _drill(found: Lint, topic: Topic, info: DrillFile, folder: Path, judge: Path
     else:
         found.findings += strangers(judge, JUDGING)
         found.findings += _reference(judge / "reference.py")
+        found.findings += _defines(info, judge / "reference.py")
         found.findings += _checks(info, judge / "checks.py", folder / "drill.toml")
         for path in alternatives:
             found.findings += _python(path)[1]
@@ -79,6 +80,7 @@ def _shown(topic: Topic, info: DrillFile, folder: Path) -> Iterator[Finding]:
         if not statement.exists() or not statement.read_text("utf-8").strip():
             yield Finding(str(statement), None, "the statement is missing or empty")
     yield from _python(folder / "starter.py")[1]
+    yield from _defines(info, folder / "starter.py")
 
 
 def _python(path: Path) -> tuple[ast.Module | None, list[Finding]]:
@@ -96,6 +98,18 @@ def _reference(path: Path) -> Iterator[Finding]:
     yield from broken
     if tree is not None and (count := len(path.read_text("utf-8").splitlines())) > REFERENCE_LINES:
         yield Finding(str(path), REFERENCE_LINES + 1, f"has {count} lines, at most {REFERENCE_LINES}")
+    if tree is not None and not ast.get_docstring(tree):
+        yield Finding(str(path), 1, "has no docstring with equation, shapes and source")
+
+
+def _defines(info: DrillFile, path: Path) -> Iterator[Finding]:
+    """The file defines all that the drill asks for."""
+    tree, _broken = _python(path)
+    kinds = (ast.FunctionDef, ast.ClassDef)
+    names = {n.name for n in tree.body if isinstance(n, kinds)} if tree else set(info.entry)
+    for name in info.entry:
+        if name not in names:
+            yield Finding(str(path), None, f"does not define {name}")
 
 
 def _checks(info: DrillFile, path: Path, drill_file: Path) -> Iterator[Finding]:
@@ -113,12 +127,18 @@ def _checks(info: DrillFile, path: Path, drill_file: Path) -> Iterator[Finding]:
     written = [f.name for f in functions]
     for place, name in enumerate(named):
         if name not in written:
-            yield Finding(str(drill_file), find_line(source, f"check[{place}]"), f"checks.py has no function {name}")
+            yield Finding(
+                str(drill_file), find_line(source, f"check[{place}]"), f"the check {name!r} is not in checks.py"
+            )
     for place, function in enumerate(functions):
         if function.name not in named:
             yield Finding(str(path), function.lineno, f"{function.name} is not among the checks of drill.toml")
         if function.name in written[:place]:
             yield Finding(str(path), function.lineno, f"{function.name} is defined twice, so the first never runs")
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assert):
+            message = "a bare assert tells the user nothing; use close, require or fail"
+            yield Finding(str(path), node.lineno, message)
 
 
 def _mistakes(info: DrillFile, read: MistakesFile, judge: Path) -> Iterator[Finding]:
@@ -153,11 +173,17 @@ def _mistake(mistake: Mistake, checks: set[str], reference: str, judge: Path) ->
         yield "caught_by is empty"
     for name in mistake.caught_by:
         if name not in checks:
-            yield f"caught_by names {name}, which is not a check"
+            yield f"there is no check {name!r} (caught_by)"
     if bool(mistake.edit) == bool(mistake.file):
         yield "give edit or file, one of them"
-    for old, _new in mistake.edit:
-        if (times := reference.count(old)) != 1:
+    edited = reference
+    for old, new in mistake.edit:
+        if (times := edited.count(old)) != 1:
             yield f"{old!r} stands {times} times in reference.py, not once"
+        edited = edited.replace(old, new)
+    try:
+        ast.parse(edited)
+    except SyntaxError as e:
+        yield f"the edited reference is not valid Python: {e.msg}"
     if mistake.file and not (judge / "mistakes" / mistake.file).is_file():
         yield f"mistakes/{mistake.file} is missing"

@@ -13,7 +13,7 @@ import msgspec
 
 from quizprep.content.findings import Finding
 from quizprep.content.library import find_line
-from quizprep.content.model import LANGUAGES, Choice, Choices, Cloze, Line, Match, Order, Question, Text
+from quizprep.content.model import LANGUAGES, Choice, Choices, Cloze, Line, Match, Order, Question, Shape, Text
 
 FIGURE_COLUMNS = 72
 
@@ -34,6 +34,10 @@ def problems(question: Question) -> Iterator[tuple[str, str]]:
         for number in question.answer:
             if not 1 <= number <= count:
                 yield "answer", f"line {number} is not in the code, which has {count}"
+            elif not question.code.splitlines()[number - 1].strip():
+                yield "answer", f"line {number} of the code is empty"
+    elif isinstance(question, Shape) and min(question.answer) < 1:
+        yield "answer", f"the shape {question.answer} has a size that is not positive"
     elif isinstance(question, Order):
         yield from _twice("items", question.items)
     elif isinstance(question, Match):
@@ -46,7 +50,7 @@ def empty_texts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
     if isinstance(value, Text):
         for lang in LANGUAGES:
             if not getattr(value, lang).strip():
-                yield name, f"{name or 'text'} has no {lang}"
+                yield name, f"{name or 'text'}: a language is missing ({lang})"
     elif isinstance(value, msgspec.Struct):
         for info in msgspec.structs.fields(value):
             yield from empty_texts(getattr(value, info.name), f"{name}.{info.encode_name}".lstrip("."))
@@ -86,12 +90,14 @@ def _figure(figure: Text) -> Iterator[tuple[str, str]]:
 def _options(question: Choice | Choices) -> Iterator[tuple[str, str]]:
     right = sum(o.correct for o in question.options)
     if isinstance(question, Choice) and right != 1:
-        yield "options[0]", f"{right} options are marked correct; a choice has exactly one"
+        yield "options[0]", f"exactly one option must be correct, {right} are"
     if isinstance(question, Choices) and not 0 < right < len(question.options):
-        yield "options[0]", f"{right} of {len(question.options)} options are marked correct; some are, not all"
+        yield "options[0]", f"at least one option must be correct and not all, {right} of {len(question.options)} are"
     for place, option in enumerate(question.options):
         if not option.correct and option.why is None:
             yield f"options[{place}]", f"the wrong option {option.text.en!r} has no why"
+        if re.search(r"\b(all|none) of the above\b", option.text.en, re.IGNORECASE):
+            yield f"options[{place}]", f"{option.text.en!r} is no answer of its own"
     yield from _twice("options", [o.text for o in question.options])
 
 
