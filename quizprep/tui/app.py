@@ -21,6 +21,7 @@ from quizprep.tui.theme import INK, PAPER
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from textual.geometry import Size
     from textual.screen import Screen
 
 SMALLEST = (80, 24)
@@ -84,9 +85,16 @@ class QuizprepApp(App[int]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Cover the screen while the terminal is too small."""
+        self._fit(event.size)
+
+    def on_ready(self) -> None:
+        """Look at the size again: the first resize may come before there is a screen to cover."""
+        self._fit(self.size)
+
+    def _fit(self, size: Size) -> None:
         from quizprep.tui.screens.too_small import TooSmall
 
-        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
+        small = size.width < SMALLEST[0] or size.height < SMALLEST[1]
         covered = isinstance(self.screen, TooSmall)
         if small and not covered:
             self.push_screen(TooSmall(*SMALLEST))

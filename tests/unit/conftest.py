@@ -7,7 +7,21 @@ import pytest
 
 from quizprep.content.generator import Draw, generator
 from quizprep.content.model import (
-    Blank, Choice, Choices, Cloze, Line, Match, Number, Open, Option, Order, Pair, Shape, Short, Text, Trap,
+    Blank,
+    Choice,
+    Choices,
+    Cloze,
+    Line,
+    Match,
+    Number,
+    Open,
+    Option,
+    Order,
+    Pair,
+    Shape,
+    Short,
+    Text,
+    Trap,
 )  # fmt: skip
 from quizprep.content.render import render
 
