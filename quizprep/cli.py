@@ -50,7 +50,11 @@ def run(arguments: list[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     lang, rest = _language(arguments)
-    _settings(lang)
+    try:
+        _settings(lang)
+    except UsageError:
+        if rest[:1] not in (["doctor"], ["--help"], ["-h"]):  # doctor names broken settings itself
+            raise
     if not rest:
         from quizprep.tui.app import run as app
 

@@ -51,7 +51,7 @@ def read(rendered: Rendered, raw: Any) -> Any:
         case Shape():
             value = forms.sizes(raw) if isinstance(raw, str) else _whole(raw)
         case Short():
-            value = str(raw).strip() if len(str(raw)) <= forms.LONGEST and forms.loose(str(raw)) else None
+            value = str(raw).strip() if len(str(raw)) <= forms.LONGEST and forms.loose(str(raw)).strip("-_") else None
         case Cloze():
             value = _blanks(question, raw)
         case Order():

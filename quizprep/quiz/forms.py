@@ -52,8 +52,11 @@ def number(text: str, *, percent: bool = False, units: tuple[str, ...] = ()) -> 
     if text.endswith("%"):
         value = number(text[:-1])
         return value if percent or value is None else value / 100
-    value = _quotient(text)
-    return value if value is not None and math.isfinite(value) else None
+    try:
+        value = _quotient(text)
+        return value if value is not None and math.isfinite(value) else None
+    except OverflowError:
+        return None
 
 
 def is_percent(unit: Text | None) -> bool:
@@ -86,11 +89,8 @@ def _product(text: str) -> int | float | None:
         power = Fraction(int(found["base"])) ** int(found["exp"]) if int(found["base"]) else None
         if scale is None or power is None:
             return None
-        try:
-            exact = Fraction(scale) * power
-            return int(exact) if exact.denominator == 1 and isinstance(scale, int) else float(exact)
-        except OverflowError:
-            return None
+        exact = Fraction(scale) * power
+        return int(exact) if exact.denominator == 1 and isinstance(scale, int) else float(exact)
     if text[:1] == "-" and _POWER.fullmatch(text[1:].strip()):
         value = _product(text[1:])
         return None if value is None else -value
