@@ -8,7 +8,9 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from pathlib import Path
+from types import FunctionType
+from typing import TypeVar, cast
 
 from quizprep.content.model import Question, Text
 
@@ -73,6 +75,11 @@ class Generator:
     concept: str
     levels: tuple[int, ...]
     make: Maker
+
+    @property
+    def file(self) -> Path:
+        """Where it is written."""
+        return Path(cast(FunctionType, self.make).__code__.co_filename)
 
     def level(self, seed: int) -> int:
         """The difficulty that `seed` draws."""

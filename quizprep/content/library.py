@@ -142,6 +142,16 @@ class Drill:
         return sorted((self.solution / "alternatives").glob("*.py"))
 
 
+def generators_in(path: Path, topic: str) -> list[Generator]:
+    """The generators that a file of `topic` defines, in its order.
+
+    Raises:
+        ContentError: when it can't be loaded.
+    """
+    module = load_module(path, f"quizprep_{path.stem}_{topic.replace('-', '_')}")
+    return [g for g in vars(module).values() if isinstance(g, Generator)]
+
+
 @dataclass
 class Topic:
     """A topic and, when asked for, its questions, generators and drills."""
@@ -167,18 +177,21 @@ class Topic:
             self.problems.append(e)
             return []
 
+    @property
+    def generator_files(self) -> list[Path]:
+        """``generators.py`` and its companions ``generators_<name>.py``."""
+        return sorted(self.folder.glob("generators*.py"))
+
     @cached_property
     def generators(self) -> list[Generator]:
-        """The seeded generators; [] where there are none or the file is broken."""
-        path = self.folder / "generators.py"
-        if not path.exists():
-            return []
-        try:
-            module = load_module(path, f"quizprep_generators_{self.slug.replace('-', '_')}")
-        except ContentError as e:
-            self.problems.append(e)
-            return []
-        return [g for g in vars(module).values() if isinstance(g, Generator)]
+        """The seeded generators; those of a broken file are missing."""
+        found: list[Generator] = []
+        for path in self.generator_files:
+            try:
+                found += generators_in(path, self.slug)
+            except ContentError as e:
+                self.problems.append(e)
+        return found
 
     @cached_property
     def drills(self) -> list[Drill]:

@@ -15,7 +15,7 @@ from quizprep import paths
 from quizprep.content import lint_drill, lint_question
 from quizprep.content.findings import Coverage, Finding, strangers
 from quizprep.content.generator import Generator
-from quizprep.content.library import Topic, decode, find_line, load_module
+from quizprep.content.library import Topic, decode, find_line, generators_in
 from quizprep.content.model import LANGUAGES, BankFile, Choice, Question, TopicFile
 from quizprep.errors import ContentError, UsageError
 
@@ -103,7 +103,7 @@ def _topic(found: Lint, folder: Path, solutions: Path, ids: dict[str, str]) -> N
             )
         )
     found.findings += lint_question.texts(info, folder / "topic.toml", "")
-    found.findings += strangers(folder, {"topic.toml", "bank.toml", "generators.py", "drills"})
+    found.findings += strangers(folder, {"topic.toml", "bank.toml", "drills", *(p.name for p in topic.generator_files)})
     coverage = Coverage([c.slug for c in info.concepts])
     _bank(found, topic, coverage, ids)
     _generators(found, topic, coverage, ids, solutions / "oracles.py")
@@ -118,7 +118,7 @@ def _topic(found: Lint, folder: Path, solutions: Path, ids: dict[str, str]) -> N
 
 def _covered(topic: Topic, coverage: Coverage) -> Iterator[Finding]:
     path = topic.folder / "topic.toml"
-    if not (topic.folder / "bank.toml").exists() and not (topic.folder / "generators.py").exists():
+    if not (topic.folder / "bank.toml").exists() and not topic.generator_files:
         return  # nothing was written yet; the table shows its zeros
     source = path.read_text("utf-8")
     for place, concept in enumerate(topic.info.concepts):
@@ -199,26 +199,23 @@ def longest_share(topic: Topic, lang: str = "en") -> tuple[int, int]:
 
 
 def _generators(found: Lint, topic: Topic, coverage: Coverage, ids: dict[str, str], oracles: Path) -> None:
-    path = topic.folder / "generators.py"
     known = oracle_names(found, oracles)
-    if not path.exists():
-        if known:
-            found.findings.append(Finding(str(oracles), None, "oracles without a generators.py"))
-        return
-    try:
-        module = load_module(path, f"quizprep_lint_{topic.slug.replace('-', '_')}")
-    except ContentError as e:
-        found.broken(e)
-        return
-    lines = path.read_text("utf-8").splitlines()
-    made = [g for g in vars(module).values() if isinstance(g, Generator)]
-    for item in made:
-        line = next((i for i, text in enumerate(lines, 1) if f'"{item.id}"' in text), None)
-        found.findings += _named(topic, item, str(path), line, ids)
-        found.findings += [Finding(str(path), line, f"{item.id}: {m}") for m in _instances(item, coverage)]
-        if item.id not in known:
-            found.findings.append(Finding(str(path), line, f"{item.id} has no oracle in {oracles}"))
-    for name in sorted(known - {g.id for g in made}):
+    made: set[str] = set()
+    for path in topic.generator_files:
+        try:
+            items = generators_in(path, topic.slug)
+        except ContentError as e:
+            found.broken(e)
+            continue
+        lines = path.read_text("utf-8").splitlines()
+        for item in items:
+            made.add(item.id)
+            line = next((i for i, text in enumerate(lines, 1) if f'"{item.id}"' in text), None)
+            found.findings += _named(topic, item, str(path), line, ids)
+            found.findings += [Finding(str(path), line, f"{item.id}: {m}") for m in _instances(item, coverage)]
+            if item.id not in known:
+                found.findings.append(Finding(str(path), line, f"{item.id} has no oracle in {oracles}"))
+    for name in sorted(known - made):
         found.findings.append(Finding(str(oracles), known_line(oracles, name), f"no generator is called {name}"))
 
 

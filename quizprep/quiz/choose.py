@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
+from quizprep.content.generator import Generator
 from quizprep.content.library import Item, Library, Topic, is_generated
 from quizprep.content.render import Rendered, render
 from quizprep.errors import ContentError, UsageError
@@ -91,6 +92,6 @@ def _draw(topic: Topic, item: Item, rng: random.Random) -> Rendered | None:
     try:
         return render(item, seed, topic.slug)
     except Exception as e:
-        place = topic.folder / ("generators.py" if is_generated(item) else "bank.toml")
+        place = item.file if isinstance(item, Generator) else topic.folder / "bank.toml"
         topic.problems.append(ContentError(place, f"{item.id} (seed {seed}): {type(e).__name__}: {e}"))
         return None
