@@ -60,10 +60,14 @@ def main(runs: int = 9) -> None:
     median = {name: statistics.median(times) for name, times in taken.items()}
     for name, spent in median.items():
         print(f"{name:20} {1000 * spent:7.0f} ms")
-    print(f"\nTUI to first idle frame / blank app: {median['quizprep, idle'] / median['blank app, idle']:.2f} (goal 1.5)")
+    print(
+        f"\nTUI to first idle frame / blank app: {median['quizprep, idle'] / median['blank app, idle']:.2f} (goal 1.5)"
+    )
     print(f"TUI with counts / blank app:         {median['quizprep, counted'] / median['blank app, idle']:.2f}")
     if "quizprep drills" in median:
-        print(f"quizprep drills / python -c pass:    {median['quizprep drills'] / median['python -c pass']:.2f} (goal 4)")
+        print(
+            f"quizprep drills / python -c pass:    {median['quizprep drills'] / median['python -c pass']:.2f} (goal 4)"
+        )
 
 
 if __name__ == "__main__":

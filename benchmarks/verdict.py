@@ -16,7 +16,7 @@ from pathlib import Path
 from quizprep.content.library import Library
 from quizprep.grading.client import Grader
 
-PLAIN = '''
+PLAIN = """
 import numpy as np, pytest
 from quizprep.grading.solution import local_solution
 
@@ -35,7 +35,7 @@ def reference():
 @pytest.fixture
 def solution():
     return local_solution(open({reference!r}).read())
-'''
+"""
 
 
 def median(action, n: int) -> float:

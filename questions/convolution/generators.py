@@ -120,9 +120,7 @@ def conv_output(draw: Draw, level: int) -> Question:
     def arg(pair):
         return pair[0] if pair[0] == pair[1] else tuple(pair)
 
-    code = (
-        f"nn.Conv2d({cin}, {cout}, kernel_size={arg(kernel)}, stride={arg(stride)}, padding={arg(padding)})"
-    )
+    code = f"nn.Conv2d({cin}, {cout}, kernel_size={arg(kernel)}, stride={arg(stride)}, padding={arg(padding)})"
     worked = [division(*axis) for axis in axes]
     return Shape(
         id=draw.id,
@@ -421,24 +419,14 @@ def stack_layers(draw: Draw, level: int, channels: int) -> tuple[list[dict], int
         wide = draw.choice([c for c in (8, 16, 24, 32, 48, 64) if c != channels])
         if kind == "up":
             k, s, p = draw.choice([(2, 2, 0), (4, 2, 1), (3, 2, 1), (3, 3, 0)])
-            code = f"nn.ConvTranspose2d({channels}, {wide}, {k}, stride={s}" + (
-                f", padding={p})" if p else ")"
-            )
+            code = f"nn.ConvTranspose2d({channels}, {wide}, {k}, stride={s}" + (f", padding={p})" if p else ")")
             layers.append({"code": code, "f": "up", "k": k, "s": s, "p": p, "d": 1, "ceil": False})
         else:
             k, p = draw.choice([(3, 0), (3, 1), (5, 2), (5, 1), (7, 3)])
-            s = (
-                2
-                if level > 1 and kind == "conv" and not layers
-                else draw.choice([1, 1, 2])
-                if level == 2
-                else 1
-            )
+            s = 2 if level > 1 and kind == "conv" and not layers else draw.choice([1, 1, 2]) if level == 2 else 1
             d = draw.choice([2, 3]) if kind == "dilated" else 1
             extra = "".join(
-                f", {a}={v}"
-                for a, v, off in [("stride", s, 1), ("padding", p, 0), ("dilation", d, 1)]
-                if v != off
+                f", {a}={v}" for a, v, off in [("stride", s, 1), ("padding", p, 0), ("dilation", d, 1)] if v != off
             )
             layers.append(
                 {
@@ -723,12 +711,7 @@ def macs(draw: Draw, level: int) -> Question:
                 t("You divided by g twice: C_out is not divided.", "除了两次 g：C_out 不用除。"),
             ),
         ]
-    extra = (
-        (f", stride={s}" if s > 1 else "")
-        + f", padding={p}"
-        + (f", groups={g}" if g > 1 else "")
-        + ", bias=False"
-    )
+    extra = (f", stride={s}" if s > 1 else "") + f", padding={p}" + (f", groups={g}" if g > 1 else "") + ", bias=False"
     code = f"nn.Conv2d({a}, {b}, {k}{extra})"
     depth = f"({a}/{g})" if g > 1 else str(a)
     return Number(
@@ -1023,9 +1006,7 @@ def same_padding(draw: Draw, level: int) -> Question:
         ),
     ]
     if answer % 2 == 0:
-        slips.append(
-            (answer // 2, t("That is one side; the total was asked.", "这是一侧的量；题目问的是总量。"))
-        )
+        slips.append((answer // 2, t("That is one side; the total was asked.", "这是一侧的量；题目问的是总量。")))
     if d > 1:
         slips.append(((out - 1) * s + k - n, NO_DILATION))
     return Number(
@@ -1099,9 +1080,7 @@ def sliding_window(draw: Draw, level: int) -> Question:
             (size(H, kh, 1, p) * size(W, kw, 1, p), NO_STRIDE),
         ]
     if p:
-        slips.append(
-            (size(H, kh, sh) * size(W, kw, sw), t("You left out the border of padding.", "漏了填充的边框。"))
-        )
+        slips.append((size(H, kh, sh) * size(W, kw, sw), t("You left out the border of padding.", "漏了填充的边框。")))
     grid = []
     for y in range(H + 2 * p):
         row = ""

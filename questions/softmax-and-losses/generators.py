@@ -92,9 +92,7 @@ class Base:
         self.sign = "log₂" if bits else "ln"
         self.unit = t("bits", "比特") if bits else t("nats", "奈特")
         self.other_unit = (
-            t("nats (natural logarithm)", "奈特（自然对数）")
-            if bits
-            else t("bits (base 2)", "比特（底为 2）")
+            t("nats (natural logarithm)", "奈特（自然对数）") if bits else t("bits (base 2)", "比特（底为 2）")
         )
         self.form = (
             t("to three decimals, in bits (logarithm to base 2)", "保留三位小数，单位为比特（以 2 为底）")
@@ -143,11 +141,7 @@ def softmax_work(z: list[float]) -> tuple[list[float], Text]:
     p = softmax(z)
     terms = ", ".join(f"e^{plain(m)} = {num(w, 4)}" for m, w in zip(moved, weights, strict=True))
     terms_zh = terms.replace(", ", "，")
-    en = (
-        f"Subtract the maximum {plain(top)} from each score, which changes nothing: {vector(moved)}. "
-        if shift
-        else ""
-    )
+    en = f"Subtract the maximum {plain(top)} from each score, which changes nothing: {vector(moved)}. " if shift else ""
     zh = f"先让每个分数减去最大值 {plain(top)}（结果不变）：{vector(moved)}。" if shift else ""
     values = ", ".join(num(x) for x in p)
     return p, t(
@@ -269,9 +263,7 @@ def entropy(draw: Draw, level: int) -> Question:
     ]
     terms = " + ".join(num(-x * base.log(x), 4) for x in positive)
     factors = " − ".join(f"{plain(x)}·{base.sign} {plain(x)}" for x in positive)
-    note = (
-        t(" The class with probability 0 contributes 0.", "概率为 0 的类别贡献为 0。") if zeros else t("", "")
-    )
+    note = t(" The class with probability 0 contributes 0.", "概率为 0 的类别贡献为 0。") if zeros else t("", "")
     return Number(
         id=draw.id,
         concept=draw.concept,
@@ -349,11 +341,7 @@ def cross_entropy(draw: Draw, level: int) -> Question:
     )
     factors = " − ".join(f"{plain(a)}·{base.sign} {plain(b)}" for a, b in both)
     terms = " + ".join(num(-a * base.log(b), 4) for a, b in both)
-    note = (
-        t("", "")
-        if all(p)
-        else t(" Where pᵢ = 0 the term is 0, whatever qᵢ is.", "pᵢ = 0 的项为 0，与 qᵢ 无关。")
-    )
+    note = t("", "") if all(p) else t(" Where pᵢ = 0 the term is 0, whatever qᵢ is.", "pᵢ = 0 的项为 0，与 qᵢ 无关。")
     return Number(
         id=draw.id,
         concept=draw.concept,
@@ -370,8 +358,7 @@ def cross_entropy(draw: Draw, level: int) -> Question:
         traps=checked(draw, answer, slips),
         explanation=t(
             f"H(p, q) = −Σ pᵢ {base.sign} qᵢ = −{factors} = {terms} = {num(answer)} {base.unit.en}.{note.en}",
-            f"H(p, q) = −Σ pᵢ {base.sign} qᵢ = −{factors} = {terms} = {num(answer)} {base.unit.zh}。"
-            f"{note.zh}",
+            f"H(p, q) = −Σ pᵢ {base.sign} qᵢ = −{factors} = {terms} = {num(answer)} {base.unit.zh}。{note.zh}",
         ),
         sources=[f"{GOODFELLOW}, §3.13", "PyTorch documentation: torch.nn.CrossEntropyLoss"],
         parameters={"p": p, "q": q, "base": 2 if base.bits else "e"},
@@ -430,10 +417,8 @@ def kl(draw: Draw, level: int) -> Question:
         absolute=CLOSE,
         traps=checked(draw, answer, slips),
         explanation=t(
-            f"KL(p‖q) = Σ pᵢ {base.sign}(pᵢ/qᵢ) = {factors} = {terms} = {num(answer)} "
-            f"{base.unit.en}.{note.en}",
-            f"KL(p‖q) = Σ pᵢ {base.sign}(pᵢ/qᵢ) = {factors} = {terms} = {num(answer)} {base.unit.zh}。"
-            f"{note.zh}",
+            f"KL(p‖q) = Σ pᵢ {base.sign}(pᵢ/qᵢ) = {factors} = {terms} = {num(answer)} {base.unit.en}.{note.en}",
+            f"KL(p‖q) = Σ pᵢ {base.sign}(pᵢ/qᵢ) = {factors} = {terms} = {num(answer)} {base.unit.zh}。{note.zh}",
         ),
         sources=[
             f"{GOODFELLOW}, §3.13",
@@ -457,8 +442,7 @@ def nll(draw: Draw, level: int) -> Question:
         (
             -answer,
             t(
-                "The minus sign was forgotten: the logarithm of a probability is negative, the loss "
-                "positive.",
+                "The minus sign was forgotten: the logarithm of a probability is negative, the loss positive.",
                 "忘了负号：概率的对数为负，损失为正。",
             ),
         ),
@@ -484,8 +468,7 @@ def nll(draw: Draw, level: int) -> Question:
         prompt=t(
             f"A classifier outputs the probabilities {vector(q)}; the true class is the {ORDINAL_EN[index]}. "
             f"What is the cross-entropy loss of this example, in {base.unit.en}?",
-            f"分类器输出概率 {vector(q)}，真实类别是{ORDINAL_ZH[index]}类。该样本的交叉熵损失是多少"
-            f"{base.unit.zh}？",
+            f"分类器输出概率 {vector(q)}，真实类别是{ORDINAL_ZH[index]}类。该样本的交叉熵损失是多少{base.unit.zh}？",
         ),
         form=base.form,
         answer=round(answer, 6),
@@ -624,14 +607,12 @@ def gradient(draw: Draw, level: int) -> Question:
             f"{given.en}; {target.en}. Give the gradient of the cross-entropy (natural logarithm) with "
             "respect to "
             f"the three logits, to {count} decimals, with signs.",
-            f"{given.zh}；{target.zh}。写出交叉熵（自然对数）对三个 logit 的梯度，保留{count_zh}位小数，带符"
-            "号。",
+            f"{given.zh}；{target.zh}。写出交叉熵（自然对数）对三个 logit 的梯度，保留{count_zh}位小数，带符号。",
         ),
         body=t("∂L/∂z = [{{1}}, {{2}}, {{3}}]", "∂L/∂z = [{{1}}, {{2}}, {{3}}]"),
         blanks=blanks,
         explanation=t(
-            f"{work.en}The gradient at the logits is p − y = [{steps}] = [{values}]. It sums to 0 (up to "
-            "rounding).",
+            f"{work.en}The gradient at the logits is p − y = [{steps}] = [{values}]. It sums to 0 (up to rounding).",
             f"{work.zh}对 logit 的梯度为 p − y = [{steps}] = [{values}]，其和为 0（不计舍入）。",
         ),
         sources=[f"{BISHOP}, §4.3.4"],
@@ -674,8 +655,7 @@ def initial_loss(draw: Draw, level: int) -> Question:
             f"一个 {count} 类分类器刚刚初始化，各类概率几乎相同。第一步的交叉熵损失应为多少？",
         )
         explanation = t(
-            f"Each class gets 1/C, so the loss is −ln(1/C) = ln C = ln {count} = {num(answer)}, whatever "
-            "the label.",
+            f"Each class gets 1/C, so the loss is −ln(1/C) = ln C = ln {count} = {num(answer)}, whatever the label.",
             f"每类概率为 1/C，损失为 −ln(1/C) = ln C = ln {count} = {num(answer)}，与标签无关。",
         )
         parameters = {"classes": [count], "weights": [1.0]}
@@ -841,8 +821,7 @@ def temperature(draw: Draw, level: int) -> Question:
             f"The logits are {vector(z)} and the temperature is T = {plain(heat)}. Which probability does "
             "softmax(z / T) "
             f"give the {ORDINAL_EN[index]} class?",
-            f"logit 为 {vector(z)}，温度 T = {plain(heat)}。softmax(z / T) 给{ORDINAL_ZH[index]}类的概率是多"
-            "少？",
+            f"logit 为 {vector(z)}，温度 T = {plain(heat)}。softmax(z / T) 给{ORDINAL_ZH[index]}类的概率是多少？",
         ),
         form=t("to three decimals", "保留三位小数"),
         answer=round(answer, 6),
@@ -891,8 +870,7 @@ def find_temperature(draw: Draw) -> Question:
         (
             sigmoid(gap) / wanted,
             t(
-                "The probability at T = 1 was divided by the wanted one; T divides logits, not "
-                "probabilities.",
+                "The probability at T = 1 was divided by the wanted one; T divides logits, not probabilities.",
                 "用 T = 1 时的概率除以目标概率；T 除的是 logit，不是概率。",
             ),
         ),
@@ -906,8 +884,7 @@ def find_temperature(draw: Draw) -> Question:
             f"Two classes have the logits {vector(z)}. Which temperature T makes softmax(z / T) give the "
             "first class the "
             f"probability {plain(wanted)}?",
-            f"两个类别的 logit 为 {vector(z)}。温度 T 取多少时，softmax(z / T) 给第一类的概率为 "
-            f"{plain(wanted)}？",
+            f"两个类别的 logit 为 {vector(z)}。温度 T 取多少时，softmax(z / T) 给第一类的概率为 {plain(wanted)}？",
         ),
         form=t("to three decimals", "保留三位小数"),
         answer=round(answer, 6),
@@ -981,8 +958,7 @@ def two_class(draw: Draw, level: int) -> Question:
             f"A two-class softmax has the logits z₁ = {plain(z[0])} and z₂ = {plain(z[1])}. Which "
             "probability does class "
             f"{index + 1} get?",
-            f"二分类 softmax 的 logit 为 z₁ = {plain(z[0])}、z₂ = {plain(z[1])}。第 {index + 1} 类的概率是多"
-            "少？",
+            f"二分类 softmax 的 logit 为 z₁ = {plain(z[0])}、z₂ = {plain(z[1])}。第 {index + 1} 类的概率是多少？",
         ),
         form=t("to three decimals", "保留三位小数"),
         answer=round(answer, 6),
@@ -1035,8 +1011,7 @@ def gap_of_probability(draw: Draw) -> Question:
         concept=draw.concept,
         difficulty=3,
         prompt=t(
-            f"In a two-class softmax z₂ = {plain(known)}. Which z₁ gives class 1 the probability "
-            f"{plain(wanted)}?",
+            f"In a two-class softmax z₂ = {plain(known)}. Which z₁ gives class 1 the probability {plain(wanted)}?",
             f"在二分类 softmax 中 z₂ = {plain(known)}。z₁ 取多少时，第 1 类的概率为 {plain(wanted)}？",
         ),
         form=t("to three decimals, with the sign", "保留三位小数，带符号"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,8 +15,9 @@ from quizprep.commands.listing import seed
 from quizprep.commands.show import check_lines, closing_lines, report_lines
 from quizprep.content.library import Library
 from quizprep.errors import ProgressError, QuizprepError, UngradedError
-from quizprep.grading.client import Grader, read_submission
+from quizprep.grading.client import Cancelled, Grader, read_submission
 from quizprep.i18n import _
+from quizprep.watching import saves
 
 if TYPE_CHECKING:
     import argparse
@@ -23,9 +25,6 @@ if TYPE_CHECKING:
     from quizprep.content.library import Drill
     from quizprep.grading.report import CheckResult, Report
 
-POLL_SECONDS = 0.15
-SETTLE_SECONDS = 0.05
-"""A file must look the same for this long: editors write in several steps."""
 FAILS, UNGRADED = 1, 3
 
 
@@ -40,14 +39,14 @@ def configure(name: str, parser: argparse.ArgumentParser) -> None:
 
 def run(name: str, options: argparse.Namespace) -> int:
     """Grade once, or again on each save."""
-    drill = scaled(Library().drill(options.slug))
+    drill = Library().drill(options.slug)
     file = getattr(options, "file", None) or str(paths.practice_dir() / f"{drill.slug}.py")
     if name == "watch":
         return watch(drill, Path(file))
     source = read_submission(file)
-    with Grader() as grader:
+    with grader() as judge:
         try:
-            report = grader.check(drill, source, seed=options.seed)
+            report = judge.check(drill, source, seed=options.seed)
         except UngradedError as e:
             if not options.json:
                 raise
@@ -62,15 +61,9 @@ def run(name: str, options: argparse.Namespace) -> int:
     return exit_code(report)
 
 
-def scaled(drill: Drill) -> Drill:
-    """`drill` with its time limits stretched by the setting ``check_seconds_scale``."""
-    scale = config.load().check_seconds_scale
-    if scale == 1.0:
-        return drill
-    limits = msgspec.structs.replace(drill.info.limits, seconds=drill.info.limits.seconds * scale)
-    from dataclasses import replace
-
-    return replace(drill, info=msgspec.structs.replace(drill.info, limits=limits))
+def grader() -> Grader:
+    """A grader with the user's settings."""
+    return Grader(seconds_scale=config.load().check_seconds_scale)
 
 
 def ungraded(drill: Drill, why: str, number: int) -> Report:
@@ -106,40 +99,24 @@ def keep(drill: Drill, source: bytes, report: Report) -> None:
 
 
 def watch(drill: Drill, file: Path) -> int:
-    """Grade `file` now and whenever it changes, until Ctrl-C."""
+    """Grade `file` now and whenever it is saved, until Ctrl-C. A save during a verdict ends that one and starts anew."""
     talk(_("watching {path}; Ctrl-C ends it", path=file))
-    graded: tuple[int, ...] | None = None
-    missing = False
-    with Grader() as grader:
-        grader.warm_up(drill.info.framework)
-        while True:
-            state = settled(file)
-            if state is None and not missing:
-                talk(_("waiting for {path}; write it with: quizprep start {slug}", path=file, slug=drill.slug))
-            missing = state is None
-            if state is not None and state != graded:
-                graded = state
-                _grade_again(grader, drill, file)
-            time.sleep(POLL_SECONDS)
-
-
-def settled(file: Path) -> tuple[int, ...] | None:
-    """Time, size and inode of `file` once they stand still; None while it is missing or being written."""
-    first = _state(file)
-    if first is None:
-        time.sleep(SETTLE_SECONDS)
-        return _state(file)
-    time.sleep(SETTLE_SECONDS)
-    second = _state(file)
-    return second if first == second else settled(file) if second else None
-
-
-def _state(file: Path) -> tuple[int, ...] | None:
-    try:
-        found = file.stat()
-    except OSError:
-        return None
-    return (found.st_mtime_ns, found.st_size, found.st_ino)
+    if not file.exists():
+        talk(_("waiting for {path}; write it with: quizprep start {slug}", path=file, slug=drill.slug))
+    stop = threading.Event()
+    with grader() as judge:
+        judge.warm_up(drill.info.framework)
+        running: threading.Thread | None = None
+        try:
+            for _source in saves(file, stop):
+                if running is not None:
+                    judge.cancel()
+                    running.join()
+                running = threading.Thread(target=_grade_again, args=(judge, drill, file), daemon=True)
+                running.start()
+        finally:
+            stop.set()
+    return 0
 
 
 def _tell(check: CheckResult) -> None:
@@ -147,11 +124,14 @@ def _tell(check: CheckResult) -> None:
         out(line)
 
 
-def _grade_again(grader: Grader, drill: Drill, file: Path) -> None:
+def _grade_again(judge: Grader, drill: Drill, file: Path) -> None:
     out(time.strftime("── %H:%M:%S ──"))
     try:
         source = read_submission(str(file))
-        report = grader.check(drill, source, on_check=_tell)
+        report = judge.check(drill, source, on_check=_tell)
+    except Cancelled:
+        talk(_("saved again: starting anew"))
+        return
     except QuizprepError as e:
         talk(f"quizprep: {e}")
         return

@@ -1,8 +1,9 @@
-"""Forbidden calls found by reading the source: advice, never a failure."""
+"""Forbidden calls, found by reading the source and by watching it run: advice, never a failure."""
 
 from __future__ import annotations
 
 import ast
+from typing import Any
 
 from quizprep.content.model import Text
 from quizprep.grading.report import Advice
@@ -30,21 +31,31 @@ def _dotted(node: ast.AST, aliases: dict[str, str]) -> str:
     return ""
 
 
-def find_calls(source: bytes, forbidden: list[str]) -> list[Advice]:
-    """The lines that call one of `forbidden` (dotted names); [] for a source that can't be parsed."""
+def find_calls(source: bytes, forbidden: list[str]) -> list[tuple[int, str]]:
+    """(line, dotted name) of calls of `forbidden` in the text; [] for a source that can't be parsed."""
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
     aliases = _aliases(tree)
-    found: dict[int, Advice] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and (name := _dotted(node.func, aliases)) in forbidden:
-            found[node.lineno] = Advice(
-                node.lineno,
-                Text(
-                    f"calls {name}: right, but in an interview you would be asked to write it yourself",
-                    f"调用了 {name}：结果没错，但面试时会要求你自己实现",
-                ),
-            )
-    return [found[line] for line in sorted(found)]
+    return [
+        (node.lineno, name)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and (name := _dotted(node.func, aliases)) in forbidden
+    ]
+
+
+def advise(source: bytes, forbidden: list[str], seen: list[list[Any]]) -> list[Advice]:
+    """Remarks on forbidden calls, found in the source or seen when it ran (`seen`: told by the submission's own side)."""
+    calls = find_calls(source, forbidden) if forbidden else []
+    calls += [(line, name) for line, name in seen if type(line) is int and name in forbidden]
+    remarks = {}
+    for line, name in sorted(set(calls)):
+        remarks[line] = Advice(
+            line,
+            Text(
+                f"calls {name}: right, but in an interview you would be asked to write it yourself",
+                f"调用了 {name}：结果没错，但面试时会要求你自己实现",
+            ),
+        )
+    return list(remarks.values())

@@ -11,19 +11,18 @@ from typing import Any, NoReturn
 import numpy as np
 
 from quizprep.grading.codec import Rng
+from quizprep.grading.compare import TOLERANCE, is_tensor, numbers, tensor_array
 from quizprep.grading.show import show
-from quizprep.grading.solution import Handle, Raised, Solution
+from quizprep.grading.solution import Handle, Raised, Solution, compared
 
 __all__ = ["CheckFailure", "Rng", "close", "close_each", "fail", "raises", "require", "statistic", "unchanged"]
-
-TOLERANCE = {"float64": 1e-7, "complex128": 1e-7, "float32": 2e-5, "complex64": 2e-5, "float16": 4e-3, "bfloat16": 3e-2}
 
 
 class CheckFailure(Exception):
     """The submission answered, and the answer is wrong."""
 
-    def __init__(self, message: str, got: str = "", expected: str = "") -> None:
-        self.message, self.got, self.expected = message, got, expected
+    def __init__(self, message: str, got: str = "", expected: str = "", values: tuple[Any, Any] | None = None) -> None:
+        self.message, self.got, self.expected, self.values = message, got, expected, values
         super().__init__(message)
 
 
@@ -33,6 +32,7 @@ def fail(message: str, got: Any = "", expected: Any = "") -> NoReturn:
         message,
         got if isinstance(got, str) else show(got),
         expected if isinstance(expected, str) else show(expected),
+        (got, expected),
     )
 
 
@@ -60,10 +60,11 @@ def close_each(got: Any, want: Any, *, tol: float | None = None, dtype: Any = No
 
 def _compare(got: Any, want: Any, tol: float | None, dtype: Any, what: str, each: bool) -> None:
     prefix = f"{what}: " if what else ""
+    compared(got)
     if isinstance(want, dict):
         _compare_dict(got, want, tol, dtype, what, each)
         return
-    if isinstance(want, tuple | list) and not _all_numbers(want):
+    if isinstance(want, tuple | list) and not numbers(want):
         if not isinstance(got, tuple | list) or len(got) != len(want):
             fail(f"{prefix}{len(want)} values were expected, {_kind(got)} came back", got, want)
         for i, (g, w) in enumerate(zip(got, want, strict=True)):
@@ -96,13 +97,6 @@ def _compare_dict(got: Any, want: dict[Any, Any], tol: float | None, dtype: Any,
         _compare(got[key], want[key], tol, dtype, f"{what}[{key!r}]" if what else repr(key), each)
 
 
-def _all_numbers(value: Any) -> bool:
-    """Whether a list is numbers all through, so that it may be compared as an array."""
-    if isinstance(value, list | tuple):
-        return bool(value) and all(_all_numbers(v) for v in value)
-    return isinstance(value, int | float | np.generic) and not isinstance(value, bool)
-
-
 def _kind(value: Any) -> str:
     if isinstance(value, Handle):
         return repr(value)
@@ -113,15 +107,6 @@ def _kind(value: Any) -> str:
     )
 
 
-def _is_tensor(value: Any) -> bool:
-    return type(value).__module__.partition(".")[0] == "torch"
-
-
-def _tensor_array(value: Any) -> Any:
-    detached = value.detach()
-    return detached.float().numpy() if str(detached.dtype) == "torch.bfloat16" else detached.numpy()
-
-
 def _dtype_name(dtype: Any) -> str:
     text = str(dtype)
     return text.removeprefix("torch.") if text.startswith("torch.") else np.dtype(dtype).name
@@ -129,11 +114,11 @@ def _dtype_name(dtype: Any) -> str:
 
 def _arrays(got: Any, want: Any, prefix: str) -> tuple[Any, Any, str]:
     """Both as arrays, and the name of the dtype that came back."""
-    if _is_tensor(want):
-        if not _is_tensor(got):
+    if is_tensor(want):
+        if not is_tensor(got):
             fail(f"{prefix}a torch tensor was expected, {_kind(got)} came back", got, want)
-        return _tensor_array(got), _tensor_array(want), _dtype_name(got.dtype)
-    if _is_tensor(got) or isinstance(got, Handle | str | bytes | dict):
+        return tensor_array(got), tensor_array(want), _dtype_name(got.dtype)
+    if is_tensor(got) or isinstance(got, Handle | str | bytes | dict):
         wanted = "a NumPy array" if isinstance(want, np.ndarray) else "a number" if np.ndim(want) == 0 else "a list"
         fail(f"{prefix}{wanted} was expected, {_kind(got)} came back", got, want)
     try:
@@ -149,7 +134,11 @@ def _values(g: Any, w: Any, tol: float | None, prefix: str, dtype: str, each: bo
     if w.dtype.kind in "fc" and dtype in ("float16", "bfloat16") and w.dtype.itemsize >= 4 and tol is None:
         fail(f"{prefix}the dtype is {dtype}, which keeps too few digits; expected {w.dtype.name}", *shown)
     if w.dtype.kind in "biu" and g.dtype.kind in "biu":
-        allowed, g, w = np.zeros(w.shape), g.astype(object) if g.dtype.kind == "u" else g.astype(np.int64), w.astype(np.int64)
+        allowed, g, w = (
+            np.zeros(w.shape),
+            g.astype(object) if g.dtype.kind == "u" else g.astype(np.int64),
+            w.astype(np.int64),
+        )
         off = np.asarray(g != w)
     else:
         bad = np.asarray(~np.isfinite(g) & np.isfinite(w))

@@ -9,12 +9,10 @@ import base64
 import contextlib
 import importlib.util
 import json
-import os
 import re
 import secrets
 import socket
 import stat
-import subprocess
 import sys
 import threading
 import time
@@ -26,7 +24,18 @@ from quizprep.content.library import Drill
 from quizprep.content.model import Text
 from quizprep.errors import QuizprepError, SubmissionError, UngradedError
 from quizprep.grading import wire
-from quizprep.grading.report import ERROR, SKIPPED, UNGRADED, Advice, CheckResult, Report, verdict_of
+from quizprep.grading.report import (
+    ERROR,
+    SKIPPED,
+    UNGRADED,
+    Advice,
+    CheckResult,
+    Diagnosis,
+    Named,
+    Report,
+    verdict_of,
+)
+from quizprep.grading.service import Service, default_start
 
 Listener = Callable[[CheckResult], Any]
 MAX_SOURCE = 1 << 20
@@ -38,72 +47,58 @@ class Cancelled(QuizprepError):
     exit_code = 130
 
 
-class Service:
-    """One zygote process and its socket."""
+class Ticket:
+    """One verdict under way, so that it can be cancelled at any moment, from any thread."""
 
-    def __init__(self, framework: str) -> None:
-        self.sock, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "PYTEST", "LD_", "QUIZPREP_"))}
-        environment |= {
-            "OPENBLAS_NUM_THREADS": "1",
-            "OMP_NUM_THREADS": "1",
-            "OMP_WAIT_POLICY": "passive",
-            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-        }
-        if debug := os.environ.get("QUIZPREP_DEBUG"):
-            environment["QUIZPREP_DEBUG"] = debug
-        root = str(Path(__file__).resolve().parents[2])
-        start = (
-            f"import sys; sys.path.insert(0, {root!r}); sys.argv[1:] = [{framework!r}]; "
-            "from quizprep.grading.zygote import main; main()"
-        )
-        self.process = subprocess.Popen(
-            [sys.executable, "-I", "-c", start],
-            stdin=theirs.fileno(),
-            stdout=None if debug else subprocess.DEVNULL,
-            stderr=None if debug else subprocess.DEVNULL,
-            env=environment,
-            cwd="/",
-            start_new_session=True,
-        )
-        theirs.close()
-        self.ready = False
-        self.lock = threading.Lock()
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.cancelled = threading.Event()
+        self._lock = threading.Lock()
+        self._service: Service | None = None
+        self._sock: socket.socket | None = None
 
-    def wait_ready(self, seconds: float = 90.0) -> bool:
-        """Wait until the service has imported everything; False when it did not start."""
-        with self.lock:
-            if not self.ready:
-                self.sock.settimeout(seconds)
-                try:
-                    self.ready = bool(self.sock.recv(4096))
-                except OSError:
-                    self.ready = False
-                self.sock.settimeout(None)
-            return self.ready
+    def under_way(self, service: Service | None, sock: socket.socket | None) -> None:
+        """Where it is being made now.
 
-    def send(self, message: dict[str, Any], fds: tuple[int, ...] = ()) -> None:
-        """One message to the zygote."""
-        socket.send_fds(self.sock, [json.dumps(message).encode()], list(fds))
+        Raises:
+            Cancelled: it was, meanwhile.
+        """
+        with self._lock:
+            self._service, self._sock = service, sock
+        if service is not None:
+            self.stop_if_cancelled()
 
-    def close(self) -> None:
-        """Hang up, and make sure that the process ends."""
-        self.sock.close()
-        try:
-            self.process.wait(1.0)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+    def stop_if_cancelled(self) -> None:
+        """Raise `Cancelled` once it is."""
+        if self.cancelled.is_set():
+            raise Cancelled("cancelled")
+
+    def cancel(self) -> None:
+        """End it: the examiner and its workers are killed, the waiting thread wakes up."""
+        self.cancelled.set()
+        with self._lock:
+            if self._service is not None and self._sock is not None:
+                with contextlib.suppress(OSError):
+                    self._service.send({"op": "cancel", "id": self.number})
+                with contextlib.suppress(OSError):
+                    self._sock.shutdown(socket.SHUT_RDWR)
 
 
 class Grader:
     """Grades submissions; may be called from any thread. Use as a context manager, or call `close`."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, most: str = "L3", start: str = "", seconds_scale: float = 1.0) -> None:
+        """Start nothing yet.
+
+        Args:
+            most: the strongest isolation to use.
+            start: "fork" or "spawn"; "" for what is safe here.
+            seconds_scale: stretches every time limit, for slow machines.
+        """
+        self._most, self._start, self._scale = most, start or default_start(), seconds_scale
         self._services: dict[str, Service] = {}
         self._lock = threading.Lock()
-        self._running: dict[int, tuple[Service, socket.socket]] = {}
-        self._cancelled: set[int] = set()
+        self._running: dict[int, Ticket] = {}
         self._count = 0
 
     def warm_up(self, framework: str = "numpy") -> None:
@@ -116,7 +111,7 @@ class Grader:
             if service is None or service.process.poll() is not None:
                 if service is not None:
                     service.close()
-                service = self._services[kind] = Service(kind)
+                service = self._services[kind] = Service(kind, self._most, self._start)
             return service
 
     def check(
@@ -137,53 +132,59 @@ class Grader:
             raise UngradedError(
                 f"the drill {drill.slug!r} needs torch, which is not installed; add it with: pip install 'quizprep[torch]'"
             )
-        for _attempt in range(2):
-            outcome = self._attempt(drill, text, seed, on_check)
-            if outcome is not None:
-                return self._report(drill, source, seed, time.perf_counter() - start, *outcome)
+        ticket = self._ticket()
+        try:
+            for _attempt in range(2):
+                outcome = self._attempt(ticket, drill, text, seed, on_check)
+                if outcome is not None:
+                    return self._report(drill, source, seed, time.perf_counter() - start, *outcome)
+        finally:
+            with self._lock:
+                del self._running[ticket.number]
         raise UngradedError("the grading service ended twice before there was a verdict; see: quizprep doctor")
 
+    def _ticket(self) -> Ticket:
+        with self._lock:
+            self._count += 1
+            ticket = self._running[self._count] = Ticket(self._count)
+            return ticket
+
     def _attempt(
-        self, drill: Drill, text: str, seed: int, on_check: Listener | None
+        self, ticket: Ticket, drill: Drill, text: str, seed: int, on_check: Listener | None
     ) -> tuple[list[CheckResult], dict[str, Any]] | None:
         """One try: the checks' results and the closing event, or None when the service went away."""
         kind = service_kind(drill.info.framework, text)
         service = self._service(kind)
-        if not service.wait_ready():
+        if not service.wait_ready(ticket.cancelled):
+            ticket.stop_if_cancelled()
             with self._lock:
                 self._services.pop(kind, None)
             service.close()
             return None
         ours, theirs = socket.socketpair()
-        with self._lock:
-            self._count += 1
-            number = self._count
-            self._running[number] = (service, ours)
         results: list[CheckResult] = []
         try:
-            service.send({"op": "examine", "id": number}, (theirs.fileno(),))
+            ticket.under_way(service, ours)
+            service.send({"op": "examine", "id": ticket.number}, (theirs.fileno(),))
             theirs.close()
             wire.send(ours, b"\0" * 16, json.dumps(self._request(drill, text, seed)).encode())
             while True:
                 event = json.loads(wire.receive(ours)[1])
+                ticket.stop_if_cancelled()
                 if "done" in event:
                     return results, event
                 results.append(self._result(drill, event["check"]))
                 if on_check:
                     on_check(results[-1])
         except (wire.Closed, OSError):
-            if number in self._cancelled:
-                raise Cancelled("cancelled") from None
+            ticket.stop_if_cancelled()
             return None
         finally:
-            with self._lock:
-                self._running.pop(number, None)
-                self._cancelled.discard(number)
+            ticket.under_way(None, None)
             ours.close()
             theirs.close()
 
-    @staticmethod
-    def _request(drill: Drill, text: str, seed: int) -> dict[str, Any]:
+    def _request(self, drill: Drill, text: str, seed: int) -> dict[str, Any]:
         limits = drill.info.limits
         return {
             "solution": str(drill.solution),
@@ -191,7 +192,8 @@ class Grader:
             "seed": seed,
             "entry": drill.info.entry,
             "checks": [c.name for c in drill.info.checks],
-            "limits": {"seconds": limits.seconds, "memory_mb": limits.memory_mb},
+            "watched": drill.info.forbidden,
+            "limits": {"seconds": limits.seconds * self._scale, "memory_mb": limits.memory_mb},
         }
 
     @staticmethod
@@ -212,7 +214,8 @@ class Grader:
             checks=checks,
             stdout=done["stdout"],
             note=done["note"],
-            advice=advise(source, drill.info.forbidden),
+            advice=advise(source, drill.info.forbidden, done["used"]),
+            diagnosis=_diagnosis(done["diagnosis"]),
         )
 
     @staticmethod
@@ -226,13 +229,9 @@ class Grader:
     def cancel(self) -> None:
         """Stop the verdicts under way; their `check` raises `Cancelled`."""
         with self._lock:
-            running = dict(self._running)
-            self._cancelled |= running.keys()
-        for number, (service, sock) in running.items():
-            with contextlib.suppress(OSError):
-                service.send({"op": "cancel", "id": number})
-            with contextlib.suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
+            running = list(self._running.values())
+        for ticket in running:
+            ticket.cancel()
 
     def close(self) -> None:
         """End the services and all their processes."""
@@ -273,13 +272,29 @@ def decode_source(source: bytes) -> tuple[str | None, str]:
         return None, f"the file's encoding can't be read ({e}); save it as UTF-8"
 
 
-def advise(source: bytes, forbidden: list[str]) -> list[Advice]:
-    """Where the source names a forbidden function: a remark, never a failure."""
+def advise(source: bytes, forbidden: list[str], used: list[list[Any]]) -> list[Advice]:
+    """Where a forbidden function is called: a remark, never a failure."""
     if not forbidden:
         return []
-    from quizprep.grading.advice import find_calls
+    from quizprep.grading import advice
 
-    return find_calls(source, forbidden)
+    return advice.advise(source, forbidden, used)
+
+
+def _diagnosis(found: list[dict[str, Any]]) -> Diagnosis | None:
+    """The mistakes that were found, as one diagnosis."""
+    if not found:
+        return None
+    named = [Named(mistake=f["mistake"], title=Text(**f["title"]), explanation=Text(**f["explanation"])) for f in found]
+    first = named[0]
+    return Diagnosis(
+        mistake=first.mistake,
+        title=first.title,
+        explanation=first.explanation,
+        confidence=round(1 / len(named), 2),
+        check=found[0]["check"],
+        others=named[1:],
+    )
 
 
 def read_submission(path: str) -> bytes:

@@ -18,7 +18,23 @@ MAX_ITEMS = 200_000
 MAX_DEPTH = 64
 MAX_NDIM = 16
 DTYPES = frozenset(
-    ["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64", "complex64", "complex128", "bfloat16"]
+    [
+        "bool",
+        "int8",
+        "int16",
+        "int32",
+        "int64",
+        "uint8",
+        "uint16",
+        "uint32",
+        "uint64",
+        "float16",
+        "float32",
+        "float64",
+        "complex64",
+        "complex128",
+        "bfloat16",
+    ]
 )
 
 
@@ -235,7 +251,9 @@ class _Reader:
             import torch
 
             dtype = getattr(torch, name)
-            return torch.frombuffer(bytearray(raw), dtype=dtype).reshape(shape) if raw else torch.empty(shape, dtype=dtype)
+            return (
+                torch.frombuffer(bytearray(raw), dtype=dtype).reshape(shape) if raw else torch.empty(shape, dtype=dtype)
+            )
         import numpy as np
 
         if name == "bfloat16":

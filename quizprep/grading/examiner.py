@@ -1,6 +1,6 @@
 """The trusted side: runs the hidden checks with pytest, each against a fresh worker, and reports.
 
-Forked from the zygote for one verdict. Reads one request (a JSON frame: folder of the solution, source, seed, limits, checks) from
+One process for one verdict. Reads one request (a JSON frame: folder of the solution, source, seed, limits, checks) from
 the verdict socket and writes events back: ``{"check": …}`` as each ends, then ``{"done": …}``.
 """
 
@@ -8,176 +8,48 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import difflib
+import hashlib
 import inspect
 import json
 import os
-import secrets
-import select
 import socket
 import sys
 import time
+import types
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import pytest
 
-from quizprep.grading import sandbox, wire
+from quizprep.grading import accidents, sandbox, wire
+from quizprep.grading.channel import Control, Worker
 from quizprep.grading.checking import CheckFailure
+from quizprep.grading.diagnosis import Recording, diagnose
+from quizprep.grading.messages import Messages
 from quizprep.grading.show import call_text, clip
-from quizprep.grading.solution import Died, Handle, Raised, Solution
-from quizprep.grading.zygote import receive_message, send_message
+from quizprep.grading.solution import Died, Handle, Raised, Solution, load_request
 
 MAX_STOPPED = 2
 """After this many checks that ran into a limit, the others are not run."""
 
 
-def service_gone() -> NoReturn:
-    """Leave without a verdict: the client sees the end of the stream and starts anew, so nobody is blamed."""
-    os._exit(72)
-
-
-class Worker:
-    """A channel to one fresh, untrusted process."""
-
-    def __init__(self, control: socket.socket, limits: dict[str, Any]) -> None:
-        self.control, self.limits = control, limits
-        self.output, self.flooded = bytearray(), 0
-        self.sock, theirs = socket.socketpair()
-        self.pipe, pipe_w = os.pipe()
-        os.set_blocking(self.pipe, False)
-        memory = int(limits["memory_mb"]) << 20
-        try:
-            order = {"op": "worker", "memory": memory, "seconds": limits["seconds"]}
-            send_message(control, order, (theirs.fileno(), pipe_w))
-        except OSError:
-            service_gone()
-        theirs.close()
-        os.close(pipe_w)
-        self.exit_code: int | None = None
-        self.pid = self._await_pid()
-        self.deadline = time.monotonic() + float(limits["seconds"])
-        self.most = sandbox.resident_bytes(self.pid) + memory
-        self.at_limit = False
-
-    def _await_pid(self) -> int:
-        while True:
-            message, _ = receive_message(self.control)
-            if message is None:
-                service_gone()
-            if "pid" in message:
-                return int(message["pid"])
-
-    def request(self, payload: bytes) -> bytes:
-        """Send a request and wait for its answer, within the limits.
-
-        Raises:
-            Died: no answer: out of time or memory, too much output, crashed, or broke the protocol.
-        """
-        nonce = secrets.token_bytes(16)
-        frame = wire.HEADER.pack(nonce, len(payload)) + payload
-        received = bytearray()
-        need = wire.HEADER.size
-        sent = 0
-        self.sock.setblocking(False)
-        while True:
-            self._watch()
-            want_write: list[Any] = [self.sock] if sent < len(frame) else []
-            watched: list[Any] = [self.sock, self.pipe, self.control]
-            ready, writable, _ = select.select(watched, want_write, [], 0.05)
-            if self.pipe in ready:
-                self._drain()
-            if writable:
-                with contextlib.suppress(BlockingIOError, BrokenPipeError, ConnectionError):
-                    sent += self.sock.send(frame[sent : sent + (1 << 20)])
-            if self.sock in ready:
-                try:
-                    chunk = self.sock.recv(1 << 20)
-                except ConnectionError:
-                    chunk = b""
-                if not chunk:
-                    self._closed()
-                received += chunk
-                if need == wire.HEADER.size and len(received) >= need:
-                    came, length = wire.HEADER.unpack(received[:need])
-                    if came != nonce or length > wire.MAX_FRAME:
-                        self._stop("it broke the protocol: an answer that was not asked for")
-                    need += length
-                if len(received) > need:
-                    self._stop("it broke the protocol: more than one answer")
-                if len(received) == need and need > wire.HEADER.size:
-                    return bytes(received[wire.HEADER.size :])
-            elif self.control in ready:
-                self._control()
-
-    def _watch(self) -> None:
-        if time.monotonic() > self.deadline:
-            self._stop(f"no answer within {self.limits['seconds']:g} s", "timeout")
-        if sandbox.resident_bytes(self.pid) > self.most:
-            self._stop(f"more than {self.limits['memory_mb']} MB of memory were used", "memory")
-
-    def _drain(self) -> None:
-        with contextlib.suppress(BlockingIOError):
-            while data := os.read(self.pipe, 1 << 16):
-                self.flooded += len(data)
-                room = sandbox.OUTPUT_KEPT - len(self.output)
-                self.output += data[: max(room, 0)]
-                if self.flooded > sandbox.OUTPUT_LIMIT:
-                    self._stop(f"it printed more than {sandbox.OUTPUT_LIMIT >> 20} MB")
-
-    def _control(self) -> None:
-        message, _ = receive_message(self.control)
-        if message is None:
-            service_gone()
-        if message.get("exit") == self.pid:
-            self.exit_code = int(message["code"])
-
-    def _closed(self) -> None:
-        """The channel ended: wait briefly to learn how the process did."""
-        until = time.monotonic() + 0.5
-        while self.exit_code is None and time.monotonic() < until:
-            if select.select([self.control], [], [], 0.05)[0]:
-                self._control()
-        if self.exit_code is None:
-            self._stop("it closed its channel without answering")
-        raise Died(_ending(self.exit_code or 0))
-
-    def _stop(self, why: str, cause: str = "") -> None:
-        self.close()
-        raise Died(why, cause)
-
-    def close(self) -> None:
-        """End the process; its output so far is kept."""
-        if self.sock.fileno() < 0:
-            return
-        self.sock.close()
-        if self.exit_code is None:
-            with contextlib.suppress(OSError):
-                send_message(self.control, {"op": "kill", "pid": self.pid})
-        with contextlib.suppress(BlockingIOError):
-            room = sandbox.OUTPUT_KEPT - len(self.output)
-            self.output += os.read(self.pipe, 1 << 16)[: max(room, 0)]
-        os.close(self.pipe)
-
-
-def _ending(code: int) -> str:
-    if code < 0:
-        import signal
-
-        with contextlib.suppress(ValueError):
-            return f"it crashed before answering: {signal.Signals(-code).name}"
-        return f"it was ended by signal {-code} before answering"
-    return f"it exited before answering (exit code {code})"
-
-
 class Plugin:
     """The fixtures of the checks, and the report of each."""
 
-    def __init__(self, request: dict[str, Any], control: socket.socket, emit: Any) -> None:
+    def __init__(self, request: dict[str, Any], control: Control, emit: Any) -> None:
         self.request, self.control, self.emit = request, control, emit
+        self.left = len(request["checks"])
+        self.own_seed = _own_seed(request["seed"])
+        self.load = load_request(request["source"], request["watched"], self.own_seed)
+        self.ahead: Worker | None = None
         self.worker: Worker | None = None
         self.asked: Solution | None = None
+        self.failure: BaseException | None = None
         self.stopped, self.broken = 0, ""
-        self.output = ""
+        self.output, self.used = "", list[list[Any]]()
+        self.recordings: list[Recording] = []
+        self.accident: dict[str, Any] | None = None
         self._reference: Any = None
 
     @pytest.fixture
@@ -191,12 +63,11 @@ class Plugin:
     @pytest.fixture
     def reference(self) -> Any:
         """The reference solution's module."""
-        return self._load_reference()
+        return self.load_reference()
 
-    def _load_reference(self) -> Any:
+    def load_reference(self) -> Any:
+        """The reference, loaded once."""
         if self._reference is None:
-            import types
-
             path = Path(self.request["solution"]) / "reference.py"
             module = types.ModuleType("quizprep_reference")
             module.__file__ = str(path)
@@ -204,62 +75,74 @@ class Plugin:
             self._reference = module
         return self._reference
 
+    def fresh_worker(self) -> Worker:
+        """A worker that has been sent the submission."""
+        worker = Worker(self.control, self.request["limits"])
+        worker.post(self.load)
+        return worker
+
     @pytest.fixture
     def solution(self) -> Any:
-        """The submission, loaded into a fresh worker."""
-        self.worker = Worker(self.control, self.request["limits"])
+        """The submission in a fresh worker. The next check's worker loads meanwhile."""
+        self.worker, self.ahead = self.ahead or self.fresh_worker(), None
         self.asked = Solution(self.worker)
+        self.worker.begin()
         try:
-            names = self.asked._load(self.request["source"])
+            names = self.asked._load(self.load)
         except (Raised, Died) as e:
             self.broken = f"the file can't be loaded: {e}"
             raise
+        self._require_entries(names)
+        if self.left > 1:
+            self.ahead = self.fresh_worker()
+        yield self.asked
+
+    def _require_entries(self, names: list[str]) -> None:
         for name in self.request["entry"]:
             if name not in names:
-                import difflib
-
                 near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
                 found = f"; found `{near[0]}`: did you mean `{name}`?" if near else ""
                 self.broken = f"the file does not define `{name}`{found}"
                 raise CheckFailure(self.broken)
-        yield self.asked
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Any:
-        """Run one check and send its result."""
-        self.worker = self.asked = None
-        self.failure: BaseException | None = None
-        self.skipped = ""
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> bool:
+        """Run one check and send its result; nothing of pytest's own reporting, whose tracebacks take longer than a check."""
+        self.worker = self.asked = self.failure = None
         start = time.perf_counter()
-        result = yield
-        if self.worker is not None:
-            self.worker.close()
-            if len(self.output) < sandbox.OUTPUT_KEPT and self.worker.output:
-                self.output = self.worker.output.decode("utf-8", "replace")
-        self.emit({"check": self._result(item.name, time.perf_counter() - start)})
-        return result
+        skipped = self._why_not()
+        if not skipped:
+            self.failure = _run(item)
+        result = self._result(item.name, skipped)
+        self._finish(item.name, result)
+        self.left -= 1
+        self.emit({"check": result | {"seconds": round(time.perf_counter() - start, 4)}})
+        return True
 
-    def pytest_runtest_setup(self, item: pytest.Item) -> None:
-        """Skip, and say so, what can't be judged any more."""
+    def _why_not(self) -> str:
         if self.broken:
-            self.skipped = "not run: " + self.broken
-        elif self.stopped >= MAX_STOPPED:
-            self.skipped = f"not run: {MAX_STOPPED} checks before it ran into a limit"
-        if self.skipped:
-            pytest.skip(self.skipped)
+            return "not run: " + self.broken
+        return f"not run: {MAX_STOPPED} checks before it ran into a limit" if self.stopped >= MAX_STOPPED else ""
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
-        """Keep what a check raised, in setup or call."""
-        if call.excinfo is not None and self.failure is None:
-            self.failure = call.excinfo.value
-        return (yield)
+    def _finish(self, name: str, result: dict[str, Any]) -> None:
+        """After a check: what it recorded is kept, the worker ends."""
+        if self.worker is None or self.asked is None:
+            return
+        self.recordings.append(Recording(name, self.failure is not None, self.asked._steps, self.asked._answers))
+        if result["outcome"] == "pass" and self.request["watched"] and not self.used:
+            with contextlib.suppress(Raised, Died):
+                self.used = self.asked._used()
+        if self.failure is not None and self.accident is None:
+            self.accident = accidents.find(self.failure, self.asked)
+        self.worker.close()
+        if len(self.output) < sandbox.OUTPUT_KEPT and self.worker.output:
+            self.output = self.worker.output.decode("utf-8", "replace")
 
-    def _result(self, name: str, seconds: float) -> dict[str, Any]:
-        result: dict[str, Any] = {"name": name, "outcome": "pass", "seconds": round(seconds, 4)}
+    def _result(self, name: str, skipped: str) -> dict[str, Any]:
+        result: dict[str, Any] = {"name": name, "outcome": "pass"}
         error = self.failure
-        if self.skipped:
-            return result | {"outcome": "skipped", "message": self.skipped}
+        if skipped:
+            return result | {"outcome": "skipped", "message": skipped}
         if error is None:
             if self.asked is None or not self.asked._calls:
                 return result | {"outcome": "error", "message": "the check asked nothing of the submission"}
@@ -282,7 +165,7 @@ class Plugin:
 
     def _argument_names(self, target: str) -> list[str]:
         """What the reference calls the positional arguments of `target`; [] where it has no such function."""
-        function = getattr(self._load_reference(), target, None)
+        function = getattr(self.load_reference(), target, None)
         try:
             return list(inspect.signature(function).parameters) if callable(function) else []
         except (ValueError, TypeError):
@@ -294,19 +177,48 @@ class Plugin:
         what = f"{type(error).__name__}: {clip(str(error), 300)}"
         return f"the answer has a form that the check can't use ({what})"
 
+    def diagnosis(self) -> list[dict[str, Any]]:
+        """The known mistakes that answer alike, or the common accident that was seen; [] when nothing is certain."""
+        found = diagnose(Path(self.request["solution"]), self.recordings, self.own_seed)
+        named = [
+            {"mistake": m.name, "title": _text(m.title), "explanation": _text(m.explanation), "check": check}
+            for m, check in found
+        ]
+        return named or ([self.accident] if self.accident else [])
 
-def _options(folder: Path, names: list[str]) -> list[str]:
-    checks = folder / "checks.py"
+
+def _own_seed(seed: int) -> int:
+    """The seed of the submission's own generators: it follows from the report's, and tells nothing of it."""
+    return int.from_bytes(hashlib.sha256(f"submission {seed}".encode()).digest()[:7], "little")
+
+
+def _text(text: Any) -> dict[str, str]:
+    return {"en": text.en, "zh": text.zh}
+
+
+def _run(item: pytest.Item) -> BaseException | None:
+    """Set up, run and tear down one check; what it raised."""
+    failure: BaseException | None = None
+    try:
+        item.ihook.pytest_runtest_setup(item=item)
+        item.ihook.pytest_runtest_call(item=item)
+    except Exception as e:
+        failure = e
+    item.ihook.pytest_runtest_teardown(item=item, nextitem=None)
+    return failure
+
+
+def options(tests: list[str], folder: Path) -> list[str]:
+    """pytest's arguments: our own settings only, and nothing that a verdict doesn't need."""
     return [
-        *(f"{checks}::{n}" for n in names),
-        "-c", os.devnull, f"--rootdir={folder}", "--noconftest", "--assert=plain", "--capture=no",
+        *tests, "-c", os.devnull, f"--rootdir={folder}", "--noconftest", "--assert=plain", "--capture=no",
         "--import-mode=importlib", "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:doctest",
         "-p", "no:junitxml", "-p", "no:pastebin", "-p", "no:stepwise", "-p", "no:faulthandler", "-p", "no:logging",
         "-p", "no:threadexception", "-p", "no:unraisableexception", "-p", "no:warnings", "-p", "no:tmpdir",
     ]  # fmt: skip
 
 
-def main(verdict: socket.socket, control: socket.socket) -> None:
+def main(verdict: socket.socket, messages: Messages) -> None:
     """Make one verdict."""
     sandbox.hide_memory()
     _, payload = wire.receive(verdict)
@@ -322,6 +234,15 @@ def main(verdict: socket.socket, control: socket.socket) -> None:
     os.environ.pop("PYTEST_ADDOPTS", None)
     if not os.environ.get("QUIZPREP_DEBUG"):
         sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115, PTH123
+    control = Control(messages)
     plugin = Plugin(request, control, emit)
-    code = pytest.main(_options(folder, request["checks"]), plugins=[plugin])
-    emit({"done": int(code), "stdout": plugin.output, "note": plugin.broken, "isolation": sandbox.level()})
+    if request["checks"]:
+        plugin.ahead = plugin.fresh_worker()  # it loads while pytest gets ready
+    tests = [f"{folder / 'checks.py'}::{name}" for name in request["checks"]]
+    code = pytest.main(options(tests, folder), plugins=[plugin])
+    emit(
+        {
+            "done": int(code), "stdout": plugin.output, "note": plugin.broken, "used": plugin.used,
+            "diagnosis": plugin.diagnosis(), "isolation": control.ask({"op": "level"}, "level"),
+        }
+    )  # fmt: skip

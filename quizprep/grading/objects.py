@@ -6,12 +6,61 @@ socket; the examiner runs one in its own process for the reference and the known
 
 from __future__ import annotations
 
+import contextlib
+import random
+import sys
 import types
 from typing import Any
 
 from quizprep.grading.codec import Ref, Rng, Unsupported, decode, encode
 
 FILENAME = "<submission>"
+NEAR = 5
+"""Frames between a watched function and the submission's line that called it."""
+
+
+class Watch:
+    """Notes where the submission calls certain library functions, however it reached them, during one call."""
+
+    def __init__(self, names: list[str]) -> None:
+        self.names = names
+        self.seen: list[list[Any]] = []
+        self.done = False
+        self._codes: dict[Any, str] = {}
+        self._functions: list[tuple[Any, str]] = []
+
+    def __enter__(self) -> None:
+        """Find the functions among what is imported by now, and start."""
+        for name in self.names:
+            module, _, attribute = name.rpartition(".")
+            function = getattr(sys.modules.get(module), attribute, None)
+            code = getattr(getattr(function, "__wrapped__", function), "__code__", None)
+            if code is not None:
+                self._codes[code] = name
+            elif function is not None:
+                self._functions.append((function, name))
+        sys.setprofile(self._profile)
+
+    def __exit__(self, *exc: object) -> None:
+        """Stop, for good."""
+        sys.setprofile(None)
+        self.done = True
+
+    def _profile(self, frame: Any, event: str, arg: Any) -> None:
+        if event == "call":
+            name = self._codes.get(frame.f_code)
+        elif event == "c_call":
+            name = next((n for f, n in self._functions if f is arg or f == arg), None)
+        else:
+            return
+        for _ in range(NEAR if name else 0):
+            if frame is None:
+                return
+            if frame.f_code.co_filename == FILENAME:
+                if [frame.f_lineno, name] not in self.seen and len(self.seen) < 20:
+                    self.seen.append([frame.f_lineno, name])
+                return
+            frame = frame.f_back
 
 
 class Missing(Exception):
@@ -24,11 +73,16 @@ class Objects:
     def __init__(self) -> None:
         self.module: types.ModuleType | None = None
         self.held: dict[int, Any] = {}
+        self.watch: Watch | None = None
+        self.seed = self.turn = 0
 
-    def load(self, source: str, name: str = "submission") -> list[str]:
-        """Run the submission's source; returns the names it defines."""
-        import sys
+    def load(self, source: str, watched: list[str], seed: int, name: str = "submission") -> list[str]:
+        """Run the submission's source; returns the names it defines.
 
+        The first call notes where `watched` are called. `seed` seeds the global generators before each request.
+        """
+        self.watch, self.seed = Watch(watched) if watched else None, seed
+        self.reseed()
         module = types.ModuleType(name)
         module.__file__ = FILENAME
         sys.modules[name] = module
@@ -36,12 +90,22 @@ class Objects:
         self.module = module
         return [n for n in vars(module) if not n.startswith("__")]
 
-    def hold(self, thing: Any) -> Ref:
+    def reseed(self) -> None:
+        """The global generators, from the seed and the number of the request: a run can be repeated exactly."""
+        number, self.turn = (self.seed + 0x9E3779B97F4A7C15 * self.turn) % (1 << 63), self.turn + 1
+        random.seed(number)
+        if "numpy" in sys.modules:
+            sys.modules["numpy"].random.seed(number % (1 << 32))
+        if "torch" in sys.modules:
+            torch: Any = sys.modules["torch"]
+            torch.default_generator.manual_seed(number)
+
+    def hold(self, thing: Any, why: str = "") -> Ref:
         """Keep an object that can't cross; its number stands for it."""
         number = len(self.held) + 1
         self.held[number] = thing
         kind = type(thing)
-        return Ref(number, f"{kind.__module__}.{kind.__qualname__}")
+        return Ref(number, f"{kind.__module__}.{kind.__qualname__}{f' ({why})' if why else ''}")
 
     def resolve(self, value: Any) -> Any:
         """Arguments as the submission sees them: objects for `Ref`s, generators for `Rng`s."""
@@ -69,18 +133,24 @@ class Objects:
         """`value` encoded; where a part of it can't cross, that part (or the whole) is held."""
         try:
             return encode(value, self.hold)
-        except (Unsupported, RecursionError):
-            return encode(self.hold(value))
+        except (Unsupported, RecursionError) as e:
+            return encode(self.hold(value, str(e)))
 
     def call(self, where: Ref | str, args: Any, kwargs: dict[str, Any]) -> tuple[bytes, bytes]:
         """Call; returns the encoded result and the encoded arguments as they are afterwards."""
         real_args, real_kwargs = self.resolve(args), self.resolve(kwargs)
-        result = self.carry(self.target(where)(*real_args, **real_kwargs))
+        with self.watching():
+            answered = self.target(where)(*real_args, **real_kwargs)
+        result = self.carry(answered)
         return result, self.carry([self._plain(a) for a in real_args])
 
     @staticmethod
     def _plain(value: Any) -> Any:
         return None if type(value).__name__ == "Generator" else value
+
+    def watching(self) -> contextlib.AbstractContextManager[Any]:
+        """The watch, for one call that wasn't watched yet."""
+        return self.watch if self.watch is not None and not self.watch.done else contextlib.nullcontext()
 
     def attribute(self, where: Ref, name: str) -> bytes:
         """An attribute of a held object."""
@@ -111,7 +181,8 @@ class Objects:
             a.clone().requires_grad_(a.is_floating_point()) if type(a) is torch.Tensor else a
             for a in self.resolve(inputs)
         ]
-        out = target(*real, **self.resolve(kwargs))
+        with self.watching():
+            out = target(*real, **self.resolve(kwargs))
         if type(out) is torch.Tensor and out.requires_grad:
             out.backward(dout if dout is not None else torch.ones_like(out))
         grads = [a.grad if type(a) is torch.Tensor else None for a in real]
@@ -124,10 +195,13 @@ class Objects:
         nothing = encode([])
         if verb == "load":
             return encode(self.load(*rest)), nothing
+        self.reseed()
         if verb == "call":
             return self.call(*rest)
         if verb == "run_with_grad":
             return self.run_with_grad(*rest)
+        if verb == "used":
+            return encode(self.watch.seen if self.watch else []), nothing
         if verb == "attribute":
             return self.attribute(*rest), nothing
         if verb == "state_of":

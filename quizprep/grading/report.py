@@ -28,13 +28,27 @@ class CheckResult(Struct, frozen=True, kw_only=True):
     """"timeout" or "memory" where a limit ended the check."""
 
 
-class Diagnosis(Struct, frozen=True, kw_only=True):
-    """The known mistake that a submission matches."""
+class Named(Struct, frozen=True, kw_only=True):
+    """A known mistake by name."""
 
     mistake: str
     title: Text
     explanation: Text
+
+
+class Diagnosis(Struct, frozen=True, kw_only=True):
+    """The known mistake that a submission matches."""
+
+    mistake: str
+    """Its name in the drill's mistakes.toml, or ``common.…`` for an accident that needs none."""
+    title: Text
+    explanation: Text
     confidence: float
+    """One over the number of mistakes that can't be told apart here."""
+    check: str = ""
+    """The check that caught it."""
+    others: Sequence[Named] = ()
+    """Known mistakes that give the same answers."""
 
 
 class Advice(Struct, frozen=True):

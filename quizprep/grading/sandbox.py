@@ -1,7 +1,7 @@
-"""Limits on an untrusted worker, and what level of isolation really holds.
+"""Limits on an untrusted worker, as strong as this machine allows, and what level of isolation really holds.
 
-Level L0: a process of its own, with limits on time, memory, output and files. Stronger levels are named here when
-they are built; `level` says what holds, never what was wished for.
+L0: a process of its own with limits on time, memory, output and files. L1: a seccomp filter as well. L2: Landlock as well. L3: all
+that inside bubblewrap. `Sandbox` is what a worker enters; `quizprep.grading.canaries` finds out what it is worth.
 """
 
 from __future__ import annotations
@@ -9,25 +9,70 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import subprocess
 import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
+from quizprep.grading import landlock, seccomp
+
+LEVELS = ("L0", "L1", "L2", "L3")
 OUTPUT_KEPT = 64 << 10
 """Bytes of a submission's output that are kept."""
 OUTPUT_LIMIT = 16 << 20
 """Bytes of output after which a submission is stopped."""
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_CHILD_SUBREAPER = 1, 4, 36
+_CAPABILITY_VERSION = 0x20080522
 
 
-def level() -> str:
-    """The isolation level that holds on this machine."""
-    return "L0"
+@dataclass(frozen=True)
+class Sandbox:
+    """What a worker enters before it sees the submission."""
+
+    ruleset: int = -1
+    """Descriptor of the Landlock rules; −1: none."""
+    filtered: bool = False
+    """Whether system calls are filtered."""
+
+    def enter(self, memory_bytes: int, seconds: float) -> None:
+        """Limit this process and restrict it, for good."""
+        limit_worker(memory_bytes, seconds)
+        if self.ruleset >= 0:
+            landlock.restrict(self.ruleset)
+            os.close(self.ruleset)
+        if self.filtered:
+            _drop_capabilities()
+            seccomp.install()
+
+
+def build(most: str, secrets: Iterable[Path]) -> Sandbox:
+    """The strongest sandbox up to the level `most`; `secrets` are what a worker must never read."""
+    return Sandbox(
+        landlock.make_ruleset(secrets) if most >= "L2" else -1,
+        most >= "L1" and seccomp.supported(),
+    )
+
+
+def bubblewrap(command: list[str]) -> list[str]:
+    """`command` inside bubblewrap: everything read-only, no network, processes of its own."""
+    return [
+        "bwrap", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--unshare-pid", "--unshare-net", "--unshare-ipc",
+        "--unshare-uts", "--cap-drop", "ALL", "--die-with-parent", "--new-session", "--chdir", "/", *command,
+    ]  # fmt: skip
 
 
 def _prctl(option: int, value: int) -> None:
     if sys.platform == "linux":
         with contextlib.suppress(OSError, AttributeError):
             ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)
+
+
+def _drop_capabilities() -> None:
+    """Give up what root may do beyond others."""
+    with contextlib.suppress(OSError, AttributeError):
+        header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION, 0)
+        ctypes.CDLL(None, use_errno=True).capset(header, (ctypes.c_uint32 * 6)())
 
 
 def hide_memory() -> None:
@@ -57,7 +102,10 @@ def _status_bytes(pid: int | str, key: str) -> int:
 
 def resident_bytes(pid: int) -> int:
     """Resident memory of a process, 0 when it is gone or can't be told."""
-    return _status_bytes(pid, "VmRSS")
+    if sys.platform == "linux":
+        return _status_bytes(pid, "VmRSS")
+    told = subprocess.run(["ps", "-o", "rss=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return int(told.stdout.strip() or 0) << 10
 
 
 def children_of(pid: int) -> list[int]:

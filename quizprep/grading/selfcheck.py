@@ -1,6 +1,6 @@
 """Grade a drill's own files through the real judge: reference, starter, every known mistake, every alternative.
 
-    python -m quizprep.grading.selfcheck [SLUG …]
+python -m quizprep.grading.selfcheck [SLUG …]
 """
 
 from __future__ import annotations
@@ -10,30 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from quizprep.content.library import Drill, Library
-from quizprep.content.model import Mistake
-from quizprep.errors import ContentError
+from quizprep.content.mistakes import program
 from quizprep.grading.client import Grader
 from quizprep.grading.report import PASS, Report
-
-
-def apply_mistake(drill: Drill, mistake: Mistake) -> str:
-    """The reference with a known mistake in it.
-
-    Raises:
-        ContentError: when an edit's old text does not stand exactly once in the reference.
-    """
-    if mistake.file:
-        return (drill.solution / "mistakes" / mistake.file).read_text("utf-8")
-    source = drill.reference()
-    for old, new in mistake.edit:
-        if source.count(old) != 1:
-            raise ContentError(
-                drill.solution / "mistakes.toml",
-                f"the text {old!r} stands {source.count(old)} times in reference.py; it must stand exactly once",
-                field=f"mistake {mistake.name}",
-            )
-        source = source.replace(old, new)
-    return source
 
 
 @dataclass(frozen=True)
@@ -64,7 +43,7 @@ def trials(drill: Drill, grader: Grader, seed: int | None = None) -> Iterator[Tr
     problem = "passes" if report.verdict == PASS else "" if told and not report.note else "gives no helpful message"
     yield Trial(drill.slug, "starter", report, problem)
     for mistake in drill.mistakes().mistakes:
-        report = grader.check(drill, apply_mistake(drill, mistake).encode(), seed=seed)
+        report = grader.check(drill, program(drill.solution, mistake).encode(), seed=seed)
         outcome = {c.name: c.outcome for c in report.checks}
         missed = [n for n in mistake.caught_by if outcome.get(n) not in ("fail", "error")]
         problem = f"not rejected by {', '.join(missed)}" if missed or not mistake.caught_by else ""

@@ -7,7 +7,9 @@ Every call and its answer are recorded, for the report and for diagnosis.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Protocol
 
 from quizprep.grading.codec import Malformed, Ref, Unsupported, decode, encode
@@ -49,17 +51,133 @@ class LocalChannel:
         return answer(self.objects, payload)
 
 
-@dataclass
-class Call:
-    """One recorded request and its answer (both encoded)."""
+Path = tuple[Any, ...]
+"""Where in an answer: indices and keys from the outside in."""
 
-    verb: str
-    target: str
-    args: Any
-    kwargs: dict[str, Any]
+
+@dataclass(frozen=True)
+class Earlier:
+    """Stands, in a recorded request, for what an earlier step answered there."""
+
+    step: int
+    path: Path
+
+
+@dataclass
+class Step:
+    """One recorded request and its answer."""
+
+    payload: bytes
+    """The request as it was sent: verb, target and arguments, encoded."""
+    earlier: dict[Path, Earlier]
+    """Where in it an earlier answer was passed back."""
     answered: bytes = b""
+    """The encoded result; empty when it raised or died."""
+    raised: str = ""
     mutated: list[int] = field(default_factory=list)
     """Places of the arguments that are not as they were."""
+    after: bytes = b""
+    """The encoded arguments after the call, where some changed."""
+
+    @cached_property
+    def asked(self) -> list[Any]:
+        """The request as the submission got it."""
+        request: list[Any] = decode(self.payload)
+        return request
+
+    def request(self, answers: list[Any]) -> list[Any]:
+        """The request with other `answers` passed back, one for each step before.
+
+        Raises:
+            LookupError: they have no such part.
+        """
+        found: list[Any] = substitute(decode(self.payload), self.earlier, answers)
+        return found
+
+    @property
+    def is_call(self) -> bool:
+        """Whether a function or module of the submission was called."""
+        return self.asked[0] in ("call", "run_with_grad")
+
+    @property
+    def target(self) -> str:
+        """What was called, as the user would name it."""
+        where = self.asked[1]
+        return where if isinstance(where, str) else where.type_name
+
+    @property
+    def args(self) -> list[Any]:
+        """The positional arguments as they were sent."""
+        return list(self.asked[2])
+
+    @property
+    def kwargs(self) -> dict[str, Any]:
+        """The keyword arguments as they were sent."""
+        return dict(self.asked[3])
+
+
+class Answers:
+    """Which objects the submission answered, and which of them a check compared or passed back."""
+
+    def __init__(self) -> None:
+        self._kept: list[Any] = []  # so that an id stays theirs
+        self.place: dict[int, Earlier] = {}
+        self.passed: set[Earlier] = set()
+
+    def note(self, value: Any, step: int, path: Path = ()) -> Any:
+        """Remember `value` and its parts."""
+        kind = type(value)
+        if value is None or kind in (bool, int, float, complex, str, bytes):
+            return value
+        self._kept.append(value)
+        self.place[id(value)] = Earlier(step, path)
+        for key, part in items_of(value):
+            self.note(part, step, (*path, key))
+        return value
+
+    def find(self, value: Any, path: Path = ()) -> dict[Path, Earlier]:
+        """Where in `value` something stands that was answered before; it is then known as passed back."""
+        if earlier := self.place.get(id(value)):
+            self.passed.add(earlier)
+            return {path: earlier}
+        found: dict[Path, Earlier] = {}
+        for key, part in items_of(value):
+            found |= self.find(part, (*path, key))
+        return found
+
+    def looked_at(self) -> set[Earlier]:
+        """What was compared."""
+        return {e for i, e in self.place.items() if i in _COMPARED}
+
+
+_COMPARED: set[int] = set()
+
+
+def compared(value: Any) -> None:
+    """A check compares `value` itself: diagnosis counts it even where it was also passed back."""
+    _COMPARED.add(id(value))
+
+
+def substitute(value: Any, earlier: dict[Path, Earlier], answers: list[Any], path: Path = ()) -> Any:
+    """`value` with parts of `answers` at the places that `earlier` names."""
+    if path in earlier:
+        found = answers[earlier[path].step]
+        for key in earlier[path].path:
+            found = dict(items_of(found))[key]
+        return found
+    if type(value) in (list, tuple):
+        return type(value)(substitute(v, earlier, answers, (*path, i)) for i, v in enumerate(value))
+    if type(value) is dict:
+        return {k: substitute(v, earlier, answers, (*path, k)) for k, v in value.items()}
+    return value
+
+
+def items_of(value: Any) -> Iterator[tuple[Any, Any]]:
+    """The parts of a list, tuple or dict by index or key; nothing for another value."""
+    if type(value) in (list, tuple):
+        yield from enumerate(value)
+    elif type(value) is dict:
+        yield from value.items()
 
 
 class Handle:
@@ -70,13 +188,13 @@ class Handle:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call the object."""
-        return self._solution._ask_call("call", self._ref, args, kwargs)
+        return self._solution._ask(["call", self, list(args), kwargs])
 
     def __getattr__(self, name: str) -> Any:
         """An attribute: a value, or a Handle."""
         if name.startswith("__"):
             raise AttributeError(name)
-        return self._solution._ask(["attribute", self._ref, name])
+        return self._solution._ask(["attribute", self, name])
 
     def __repr__(self) -> str:
         return f"an object of type {self._ref.type_name}"
@@ -87,8 +205,13 @@ class Solution:
 
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
-        self._calls: list[Call] = []
+        self._steps: list[Step] = []
+        self._answers = Answers()
         self._last_after: Any = None
+
+    @property
+    def _calls(self) -> list[Step]:
+        return [s for s in self._steps if s.is_call]
 
     def __getattr__(self, name: str) -> Any:
         """A function of the submission, ready to be called."""
@@ -96,39 +219,42 @@ class Solution:
             raise AttributeError(name)
 
         def call(*args: Any, **kwargs: Any) -> Any:
-            return self._ask_call("call", name, args, kwargs)
+            return self._ask(["call", name, list(args), kwargs])
 
         call.__name__ = name
         return call
 
     def state_of(self, module: Handle) -> Any:
         """{name: tensor} of a torch module's parameters and buffers."""
-        return self._ask(["state_of", self._plain(module)])
+        return self._ask(["state_of", module])
 
     def load_state(self, module: Handle, state: dict[str, Any]) -> None:
         """Load such a dict, strictly."""
-        self._ask(["load_state", self._plain(module), dict(state)])
+        self._ask(["load_state", module, dict(state)])
 
     def parameter_names(self, module: Handle) -> Any:
         """Names of a torch module's parameters."""
-        return self._ask(["names_of", self._plain(module), "parameters"])
+        return self._ask(["names_of", module, "parameters"])
 
     def buffer_names(self, module: Handle) -> Any:
         """Names of a torch module's buffers."""
-        return self._ask(["names_of", self._plain(module), "buffers"])
+        return self._ask(["names_of", module, "buffers"])
 
     def run_with_grad(self, target: Handle | str, *inputs: Any, dout: Any = None, **kwargs: Any) -> Any:
         """(out, [gradient of each input], {parameter: gradient}) of a function's name or a module."""
-        where = target if isinstance(target, str) else self._plain(target)
-        return self._ask_call("run_with_grad", where, inputs, kwargs, dout)
+        return self._ask(["run_with_grad", target, list(inputs), kwargs, dout])
 
     def last_arguments(self) -> Any:
         """The positional arguments of the last call, as the submission left them."""
         return self._last_after
 
-    def _load(self, source: str) -> list[str]:
-        names: list[str] = self._ask(["load", source])
+    def _load(self, request: bytes) -> list[str]:
+        names: list[str] = self._exchange(request, None)
         return names
+
+    def _used(self) -> list[list[Any]]:
+        """Where `watched` functions were called: [[line, dotted name], …]. Told by the submission's side: advice only."""
+        return self._exchange(encode(["used"]), None)  # type: ignore[no-any-return]
 
     def _plain(self, value: Any) -> Any:
         """Handles as the references that cross."""
@@ -149,36 +275,44 @@ class Solution:
             return {k: self._wrap(v) for k, v in value.items()}
         return value
 
-    def _ask_call(self, verb: str, where: Ref | str, args: Any, kwargs: dict[str, Any], *extra: Any) -> Any:
-        plain, named = [self._plain(a) for a in args], self._plain(kwargs)
-        call = Call(verb, where if isinstance(where, str) else where.type_name, plain, named)
-        self._calls.append(call)
-        return self._ask([verb, where, plain, named, *(self._plain(e) for e in extra)], call)
-
-    def _ask(self, request: list[Any], call: Call | None = None) -> Any:
+    def _ask(self, request: list[Any]) -> Any:
         try:
-            payload = encode(request)
+            payload = encode(self._plain(request))
         except Unsupported as e:
             raise TypeError(f"a check passed something that can't cross: {e}") from None
+        step = Step(payload, self._answers.find(request))
+        self._steps.append(step)
+        return self._answers.note(self._wrap(self._exchange(payload, step)), len(self._steps) - 1)
+
+    def _exchange(self, payload: bytes, step: Step | None) -> Any:
         raw = self._channel.request(payload)
         try:
             reply = decode(raw)
             if reply[0] == "raised" and len(reply) == 5:
                 _, kind, bases, message, line = reply
+                if step:
+                    step.raised = str(kind)
                 raise Raised(str(kind), [str(b) for b in bases], str(message), line if type(line) is int else None)
             if reply[0] != "ok" or len(reply) != 3:
                 raise Malformed("an unknown kind of answer")
             value = decode(reply[1])
-            if call is not None:
-                call.answered = reply[1]
-                self._last_after = decode(reply[2])
-                call.mutated = _changed(call.args, self._last_after)
+            if step is not None:
+                step.answered = reply[1]
+                if step.is_call:
+                    self._last_after = decode(reply[2])
+                    step.mutated = changed(step.args, self._last_after)
+                    step.after = reply[2] if step.mutated else b""
         except (Malformed, TypeError, IndexError, KeyError) as e:
             raise Died(f"the answer is malformed: {e}") from None
-        return self._wrap(value)
+        return value
 
 
-def _changed(before: list[Any], after: Any) -> list[int]:
+def load_request(source: str, watched: list[str], seed: int) -> bytes:
+    """The request to load a submission, noting calls of `watched` (dotted names), its global generators seeded."""
+    return encode(["load", source, watched, seed])
+
+
+def changed(before: list[Any], after: Any) -> list[int]:
     """Places where two lists of arguments differ; generators and held objects are not compared."""
     if type(after) is not list or len(after) != len(before):
         return []
@@ -197,5 +331,5 @@ def _changed(before: list[Any], after: Any) -> list[int]:
 def local_solution(source: str) -> Solution:
     """A solution that runs here, for the reference and the known mistakes."""
     solution = Solution(LocalChannel())
-    solution._load(source)
+    solution._load(load_request(source, [], 0))
     return solution

@@ -7,6 +7,8 @@ import struct
 
 HEADER = struct.Struct("<16sQ")
 MAX_FRAME = 72 << 20
+HELLO = struct.Struct("<Q")
+"""What a worker says before it sees the submission: its resident bytes."""
 
 
 class Closed(Exception):

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import fcntl
 import os
-import random
 import socket
 import sys
-from typing import Any
+from typing import NoReturn
 
-from quizprep.grading import sandbox, wire
+from quizprep.grading import wire
 from quizprep.grading.objects import Objects, answer
+from quizprep.grading.sandbox import Sandbox, resident_bytes
 
-CHANNEL = 3
-"""Descriptor that the worker's end of the channel has."""
+CHANNEL, RULES = 3, 4
+"""Descriptors that the worker's end of the channel and the Landlock rules have."""
 
 
-def prepare(channel: int, output: int) -> socket.socket:
-    """Leave the forked process with four descriptors: no input, output to a pipe, the channel."""
+def prepare(channel: int, output: int, box: Sandbox) -> socket.socket:
+    """Leave the process with these descriptors: no input, output to a pipe, the channel, the rules."""
     null = os.open(os.devnull, os.O_RDONLY)
-    high = [fcntl.fcntl(fd, fcntl.F_DUPFD, 64) for fd in (null, output, channel)]
-    for place, fd in ((0, high[0]), (1, high[1]), (2, high[1]), (CHANNEL, high[2])):
-        os.dup2(fd, place, inheritable=place != CHANNEL)
-    os.closerange(CHANNEL + 1, 4096)
+    fds = [null, output, channel, *([box.ruleset] if box.ruleset >= 0 else [])]
+    high = [fcntl.fcntl(fd, fcntl.F_DUPFD, 64) for fd in fds]
+    for place, fd in zip((0, 1, 2, CHANNEL, RULES), [high[0], high[1], *high[1:]], strict=False):
+        os.dup2(fd, place, inheritable=place < CHANNEL)
+    os.closerange(CHANNEL + len(high) - 2, 4096)
     sys.stdin = open(0, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
     sys.stdout = open(1, "w", encoding="utf-8", errors="backslashreplace", closefd=False, buffering=1)  # noqa: SIM115
     sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False, buffering=1)  # noqa: SIM115
@@ -30,27 +31,16 @@ def prepare(channel: int, output: int) -> socket.socket:
     return socket.socket(fileno=CHANNEL)
 
 
-def _reseed() -> None:
-    """Fresh random states: a fork must not repeat its sibling's numbers."""
-    random.seed()
-    if "numpy" in sys.modules:
-        sys.modules["numpy"].random.seed()
-    if "torch" in sys.modules:
-        torch: Any = sys.modules["torch"]
-        torch.manual_seed(int.from_bytes(os.urandom(7), "little"))
-
-
-def run(channel: int, output: int, memory_bytes: int, seconds: float) -> None:
-    """Serve requests until the examiner hangs up. Never returns."""
+def run(channel: int, output: int, box: Sandbox, memory_bytes: int, seconds: float) -> NoReturn:
+    """Serve requests until the examiner hangs up."""
     try:
-        os.setsid()
-        sandbox.die_with_parent()
-        sock = prepare(channel, output)
+        sock = prepare(channel, output, box)
         os.chdir("/")
         sys.argv = ["submission"]
         sys.path[:] = [p for p in sys.path if p]
-        sandbox.limit_worker(memory_bytes, seconds)
-        _reseed()
+        resident = resident_bytes(os.getpid())
+        Sandbox(RULES if box.ruleset >= 0 else -1, box.filtered).enter(memory_bytes, seconds)
+        wire.send(sock, b"\0" * 16, wire.HELLO.pack(resident))
         objects = Objects()
         while True:
             nonce, payload = wire.receive(sock)

@@ -1,9 +1,10 @@
-"""The neutral process that everything is forked from: imports once, knows nothing secret, runs no tensor op.
+"""The neutral process behind every verdict: imports once, knows nothing secret, runs no tensor op.
 
-It listens to the client on descriptor 0 (``examine``, ``cancel``) and to each examiner it forked (``worker``, ``kill``),
-forks workers on request, and tells the owner how each ended. When the client goes, everything goes.
+It listens to the client on descriptor 0 (``examine``, ``cancel``) and to each examiner (``worker``, ``kill``, ``level``). Both kinds of
+process come from a pool of idle children, forked ahead of need, or started anew where forking isn't safe. It tells the
+owner of a worker how it ended. When the client goes, everything goes.
 
-    python -I -m quizprep.grading.zygote numpy|torch
+    python -I -c "… zygote.main()" numpy|torch  fork|spawn  L0…L3  bare|wrapped
 """
 
 from __future__ import annotations
@@ -11,39 +12,40 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
-import json
 import os
 import selectors
 import signal
 import socket
 import sys
+from collections import deque
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-MESSAGE = 1 << 16
+from quizprep.grading import canaries, child, sandbox
+from quizprep.grading.messages import Messages, pair
+from quizprep.grading.sandbox import Sandbox
+
 NEEDED = (
     "_pytest.assertion.rewrite", "_pytest.fixtures", "_pytest.main", "_pytest.python", "_pytest.runner", "pytest",
     "numpy", "numpy.lib.stride_tricks", "numpy.linalg", "numpy.random", "numpy.testing",
-    "quizprep.grading.checking", "quizprep.grading.examiner", "quizprep.grading.worker",
+    "quizprep.grading.checking", "quizprep.grading.diagnosis", "quizprep.grading.examiner", "quizprep.grading.worker",
 )  # fmt: skip
 NEEDED_TORCH = (
     "torch", "torch.nn.functional", "torch.optim", "torch.utils.data",
     "torch._dynamo",  # the first optimizer.step() imports it: 2.3 s in every child otherwise
 )  # fmt: skip
+IDLE_SECONDS = 0.3
+IDLE = 2
+"""Children kept ahead of need."""
 
 
-def send_message(sock: socket.socket, message: dict[str, Any], fds: tuple[int, ...] = ()) -> None:
-    """One message, with descriptors, on a SEQPACKET socket."""
-    socket.send_fds(sock, [json.dumps(message).encode()], list(fds))
+@dataclass
+class Idle:
+    """A child that waits for its order."""
 
-
-def receive_message(sock: socket.socket) -> tuple[dict[str, Any] | None, list[int]]:
-    """One message and its descriptors; None when the other side has gone."""
-    try:
-        data, fds, _, _ = socket.recv_fds(sock, MESSAGE, 4)
-    except ConnectionError:
-        return None, []
-    return (json.loads(data) if data else None), list(fds)
+    pid: int
+    orders: Messages
 
 
 @dataclass
@@ -52,110 +54,175 @@ class Exam:
 
     number: int
     pid: int
-    control: socket.socket
+    control: Messages
     workers: set[int] = field(default_factory=set)
+
+
+class Pool:
+    """Idle children: forked from here, or started anew."""
+
+    def __init__(self, kind: str, start: str, level: str, box: Sandbox) -> None:
+        self.kind, self.start, self.level, self.box = kind, start, level, box
+        self.idle: deque[Idle] = deque()
+
+    def take(self) -> Idle:
+        """A child that is ready or soon will be."""
+        return self.idle.popleft() if self.idle else self._new()
+
+    def fill(self) -> None:
+        """Have `IDLE` of them."""
+        while len(self.idle) < IDLE:
+            self.idle.append(self._new())
+
+    def renew(self) -> None:
+        """Let the idle ones go and make others, which have what is here by now."""
+        for one in self.idle:
+            one.orders.close()
+        self.idle.clear()
+        self.fill()
+
+    def drop(self, pid: int) -> None:
+        """Forget one that ended."""
+        for one in [i for i in self.idle if i.pid == pid]:
+            self.idle.remove(one)
+            one.orders.close()
+
+    def _new(self) -> Idle:
+        ours, theirs = pair()
+        if self.start == "spawn":
+            pid = self._spawn(theirs)
+        else:
+            pid = os.fork()
+            if pid == 0:
+                signal.set_wakeup_fd(-1)
+                child.wait(theirs, self.box)
+        theirs.close()
+        return Idle(pid, ours)
+
+    def _spawn(self, orders: socket.socket) -> int:
+        code = f"import sys; sys.path.insert(0, {root()!r}); from quizprep.grading.child import spawned; spawned()"
+        command = [sys.executable, "-I", "-c", code, self.kind, self.level]
+        return os.posix_spawn(
+            sys.executable, command, os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, orders.fileno(), 0)]
+        )
 
 
 class Zygote:
     """The event loop: single-threaded, so that every fork is safe."""
 
-    def __init__(self, client: socket.socket) -> None:
-        self.client = client
+    def __init__(self, client: Messages, pool: Pool) -> None:
+        self.client, self.pool = client, pool
         self.exams: dict[int, Exam] = {}
+        self.level, self.held = "L0", dict[str, bool]()
+        self.warm = False
         self.selector = selectors.DefaultSelector()
         self.selector.register(client, selectors.EVENT_READ, None)
-        self.wake_r, wake_w = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        self.wake_r, wake_w = os.pipe()
+        for fd in (self.wake_r, wake_w):
+            os.set_blocking(fd, False)
         signal.set_wakeup_fd(wake_w, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         self.selector.register(self.wake_r, selectors.EVENT_READ, "child")
 
+    def release_canaries(self, wrapped: bool) -> None:
+        """Find out what the sandbox is worth here."""
+        one = self.pool.take()
+        one.orders.send({"op": "canaries", "secret": child.__file__})
+        told, _ = one.orders.receive()
+        one.orders.close()
+        self.held = told["held"] if told else {}
+        self.level = canaries.level(self.held, wrapped and canaries.wrapped())
+
     def run(self) -> None:
         """Serve until the client hangs up."""
-        send_message(self.client, {"ready": True})
+        self.client.send({"ready": True, "level": self.level, "held": self.held, "start": self.pool.start})
         while True:
-            for key, _ in self.selector.select():
+            self.pool.fill()
+            events = self.selector.select(None if self.warm else IDLE_SECONDS)
+            if not events and not self.exams:
+                self.warm_up()
+            for key, _ in events:
                 if key.data == "child":
                     with contextlib.suppress(BlockingIOError):
                         os.read(self.wake_r, 4096)
                     self.reap()
                 elif key.data is None:
                     if not self.from_client():
-                        for exam in list(self.exams.values()):
-                            self.end(exam)
+                        self.leave()
                         return
                 elif key.data.control.fileno() >= 0:  # it may have ended earlier in this round
                     self.from_examiner(key.data)
 
-    def from_client(self) -> bool:
-        """One message of the client; False when it has gone."""
-        message, fds = receive_message(self.client)
-        if message is None:
-            return False
-        if message["op"] == "examine":
-            self.examine(message["id"], fds[0])
-        elif message["op"] == "cancel" and message["id"] in self.exams:
-            self.end(self.exams[message["id"]])
-        return True
+    def warm_up(self) -> None:
+        """Run pytest once, when nobody waits: what it makes on its first run is then there in every fork."""
+        self.warm = True
+        if self.pool.start == "fork":
+            from quizprep.grading import examiner, warm
 
-    def _fork(self) -> int:
-        """Fork; in the child, forget the loop and its signals."""
-        pid = os.fork()
-        if pid == 0:
-            signal.set_wakeup_fd(-1)
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-        return pid
+            folder = Path(warm.__file__).parent
+            pytest = importlib.import_module("pytest")
+            with Path(os.devnull).open("w") as null, contextlib.redirect_stdout(null), contextlib.redirect_stderr(null):
+                pytest.main(examiner.options([f"{warm.__file__}::test_nothing"], folder))
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            gc.collect()
+            gc.freeze()
+            self.pool.renew()
+
+    def from_client(self) -> bool:
+        """What the client says; False when it has gone."""
+        while True:
+            message, fds = self.client.receive()
+            if message is None:
+                return False
+            if message["op"] == "examine":
+                self.examine(message["id"], fds[0])
+            elif message["op"] == "cancel" and message["id"] in self.exams:
+                self.end(self.exams[message["id"]])
+            if not self.client.waiting():
+                return True
 
     def examine(self, number: int, verdict: int) -> None:
-        """Fork an examiner for the verdict socket."""
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        pid = self._fork()
-        if pid == 0:
-            try:
-                os.setsid()
-                ours.close()
-                self.client.close()
-                from quizprep.grading import examiner
-
-                examiner.main(socket.socket(fileno=verdict), theirs)
-                os._exit(0)
-            except BaseException:
-                if os.environ.get("QUIZPREP_DEBUG"):
-                    import traceback
-
-                    traceback.print_exc()
-                os._exit(71)
-        theirs.close()
+        """Make an idle child the examiner for the verdict socket."""
+        one = self.pool.take()
+        with contextlib.suppress(OSError):
+            one.orders.send({"op": "examine"}, (verdict,))
         os.close(verdict)
-        exam = Exam(number, pid, ours)
+        exam = Exam(number, one.pid, one.orders)
         self.exams[number] = exam
-        self.selector.register(ours, selectors.EVENT_READ, exam)
+        self.selector.register(exam.control, selectors.EVENT_READ, exam)
 
     def from_examiner(self, exam: Exam) -> None:
-        """One request of an examiner: a worker, or to kill one."""
-        message, fds = receive_message(exam.control)
-        if message is None:
-            self.end(exam)
-            return
-        if message["op"] == "worker":
-            pid = self._fork()
-            if pid == 0:
-                from quizprep.grading import worker
+        """Requests of an examiner: a worker, to kill one, or the level of isolation."""
+        while True:
+            message, fds = exam.control.receive()
+            if message is None:
+                self.end(exam)
+                return
+            if message["op"] == "worker":
+                self.work(exam, message, (fds[0], fds[1]))
+            elif message["op"] == "kill" and message["pid"] in exam.workers:
+                self.kill(message["pid"])
+            elif message["op"] == "level":
+                self.tell(exam, {"level": self.level})
+            if not exam.control.waiting():
+                return
 
-                worker.run(fds[0], fds[1], message["memory"], message["seconds"])
-                os._exit(70)
-            for fd in fds:
-                os.close(fd)
-            exam.workers.add(pid)
-            self.tell(exam, {"pid": pid})
-        elif message["op"] == "kill" and message["pid"] in exam.workers:
-            self.kill(message["pid"])
+    def work(self, exam: Exam, order: dict[str, Any], fds: tuple[int, int]) -> None:
+        """Make an idle child a worker of `exam`."""
+        one = self.pool.take()
+        with contextlib.suppress(OSError):
+            one.orders.send({"op": "work", "memory": order["memory"], "seconds": order["seconds"]}, fds)
+        one.orders.close()
+        for fd in fds:
+            os.close(fd)
+        exam.workers.add(one.pid)
+        self.tell(exam, {"pid": one.pid})
 
     def tell(self, exam: Exam, message: dict[str, Any]) -> None:
         """Send to an examiner that may have gone."""
         with contextlib.suppress(OSError):
-            send_message(exam.control, message)
+            exam.control.send(message)
 
     def kill(self, pid: int) -> None:
         """Kill a child that is not reaped yet, and its process group."""
@@ -173,6 +240,21 @@ class Zygote:
             self.selector.unregister(exam.control)
             exam.control.close()
 
+    def leave(self) -> None:
+        """End everything, whatever submissions left behind included."""
+        for exam in list(self.exams.values()):
+            self.end(exam)
+        for one in self.pool.idle:
+            self.kill(one.pid)
+        for _ in range(50):
+            left = sandbox.children_of(os.getpid())
+            for pid in left:
+                self.kill(pid)
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(-1, os.WNOHANG)
+            if not left:
+                return
+
     def reap(self) -> None:
         """Collect the children that ended, and tell their owners how."""
         while True:
@@ -182,6 +264,7 @@ class Zygote:
                 return
             if pid == 0:
                 break
+            self.pool.drop(pid)
             for exam in list(self.exams.values()):
                 if pid in exam.workers:
                     exam.workers.discard(pid)
@@ -197,19 +280,23 @@ class Zygote:
 
     def sweep(self) -> None:
         """Kill processes that workers left behind: orphans come to us, and we know our own."""
-        from quizprep.grading import sandbox
-
         known = {e.pid for e in self.exams.values()} | {w for e in self.exams.values() for w in e.workers}
+        known |= {i.pid for i in self.pool.idle}
         for pid in sandbox.children_of(os.getpid()):
             if pid not in known:
                 self.kill(pid)
 
 
-def preload(framework: str) -> None:
+def root() -> str:
+    """The folder that the package lies in."""
+    return os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120
+
+
+def preload(kind: str) -> None:
     """Import what every verdict needs, so that no child pays for it. No tensor op may run here."""
-    for name in NEEDED + (NEEDED_TORCH if framework == "torch" else ()):
+    for name in NEEDED + (NEEDED_TORCH if kind == "torch" else ()):
         importlib.import_module(name)
-    if framework == "torch":
+    if kind == "torch":
         import torch
 
         torch.set_num_threads(1)
@@ -217,21 +304,17 @@ def preload(framework: str) -> None:
 
 def main() -> None:
     """Entry of the process: descriptor 0 is the client."""
-    from quizprep.grading import sandbox
-
+    kind, start, level, wrapped = sys.argv[1:5]
     sys.dont_write_bytecode = True
-    client = socket.socket(fileno=os.dup(0))
+    client = Messages(socket.socket(fileno=os.dup(0)))
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
-    preload(sys.argv[1])
+    if start == "fork":
+        preload(kind)
     sandbox.adopt_orphans()
+    box = sandbox.build(level, child.secrets())
     gc.collect()
     gc.freeze()
-    Zygote(client).run()
-
-
-if __name__ == "__main__":
-    # run the module under its own name: examiners import helpers from it
-    from quizprep.grading.zygote import main as _main
-
-    _main()
+    zygote = Zygote(client, Pool(kind, start, level, box))
+    zygote.release_canaries(wrapped == "wrapped")
+    zygote.run()

@@ -37,9 +37,10 @@ class Desk:
     @cached_property
     def grader(self) -> Grader:
         """The grading service."""
+        from quizprep import config
         from quizprep.grading.client import Grader
 
-        return Grader()
+        return Grader(seconds_scale=config.load().check_seconds_scale)
 
     @property
     def store(self) -> Store | None:

@@ -79,9 +79,7 @@ def same_padding(parameters: dict) -> int:
     x, weight = torch.ones(1, 1, n), torch.ones(1, 1, k)
     for p in range(200):
         padded = F.pad(x, (p, p) if side else (0, p))
-        if padded.shape[-1] > d * (k - 1) and F.conv1d(padded, weight, stride=s, dilation=d).shape[-1] >= -(
-            -n // s
-        ):
+        if padded.shape[-1] > d * (k - 1) and F.conv1d(padded, weight, stride=s, dilation=d).shape[-1] >= -(-n // s):
             return p
     raise ValueError("no padding found")
 
@@ -89,9 +87,7 @@ def same_padding(parameters: dict) -> int:
 def sliding_window(parameters: dict) -> int:
     """The columns that unfold makes: one for each window."""
     x = torch.ones(1, 1, *parameters["input"])
-    return F.unfold(
-        x, parameters["kernel"], padding=parameters["padding"], stride=parameters["stride"]
-    ).shape[-1]
+    return F.unfold(x, parameters["kernel"], padding=parameters["padding"], stride=parameters["stride"]).shape[-1]
 
 
 ORACLES = {

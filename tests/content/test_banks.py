@@ -131,7 +131,9 @@ def test_an_authored_questions_key_is_accepted_and_its_traps_are_not(question):
         assert not answers.grade(rendered, answers.read(rendered, [])).correct
 
 
-@pytest.mark.parametrize("question", [q for q in QUESTIONS if q.kind in ("number", "shape", "text", "cloze")], ids=lambda q: q.id)
+@pytest.mark.parametrize(
+    "question", [q for q in QUESTIONS if q.kind in ("number", "shape", "text", "cloze")], ids=lambda q: q.id
+)
 def test_an_empty_answer_is_unreadable_and_costs_nothing(question):
     rendered = render(question, 1)
     with pytest.raises(UnreadableAnswer):

@@ -14,7 +14,9 @@ TOPIC = "softmax-and-losses"
 @pytest.fixture
 def tree(tmp_path):
     for name in ("questions", "solutions"):
-        shutil.copytree(content_root() / name / TOPIC, tmp_path / name / TOPIC, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(
+            content_root() / name / TOPIC, tmp_path / name / TOPIC, ignore=shutil.ignore_patterns("__pycache__")
+        )
     return tmp_path
 
 

@@ -156,7 +156,11 @@ BROKEN = {
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_rule_is_found_with_file_and_line(bank, name):
     file, text, says, with_line = BROKEN[name]
-    files = {file: text} | ({"questions/demo/generators.py": None, "solutions/demo/oracles.py": None} if name in ("too few", "nothing but choice") else {})
+    files = {file: text} | (
+        {"questions/demo/generators.py": None, "solutions/demo/oracles.py": None}
+        if name in ("too few", "nothing but choice")
+        else {}
+    )
     hits = [f for f in found(bank(files=files)) if says in str(f)]
     assert hits, [str(f) for f in found(bank(files=files))]
     assert all(bool(f.line) == with_line for f in hits)

@@ -47,7 +47,19 @@ def test_a_generated_question_is_the_same_for_the_same_seed(quizprep):
     first, again, other = (quizprep(*args, s).stdout for s in (4, 4, 5))
     assert first == again != other
     shown = json.loads(first)
-    fields = {"id", "version", "seed", "topic", "type", "prompt", "options", "answer", "explanation", "sources", "parameters"}
+    fields = {
+        "id",
+        "version",
+        "seed",
+        "topic",
+        "type",
+        "prompt",
+        "options",
+        "answer",
+        "explanation",
+        "sources",
+        "parameters",
+    }
     assert fields <= shown.keys()
     assert shown["prompt"]["en"] and shown["prompt"]["zh"]
 
@@ -142,7 +154,9 @@ def test_two_programs_record_at_once_and_nothing_is_lost(quizprep, tmp_path):
     assert quizprep("start", "softmax").returncode == 0
     environment = os.environ | {"QUIZPREP_HOME": str(tmp_path / "home")}
     running = [
-        subprocess.Popen([sys.executable, "-m", "quizprep", "hint", "softmax"], env=environment, stdout=subprocess.DEVNULL)
+        subprocess.Popen(
+            [sys.executable, "-m", "quizprep", "hint", "softmax"], env=environment, stdout=subprocess.DEVNULL
+        )
         for _ in range(4)
     ]
     assert [p.wait() for p in running] == [0] * 4

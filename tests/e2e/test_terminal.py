@@ -18,8 +18,15 @@ class Terminal:
     """A program on a pseudo-terminal, and the screen that a user would see."""
 
     def __init__(self, home, *args, rows=24, columns=80, **env):
-        environment = {k: v for k, v in os.environ.items() if k not in ("EDITOR", "VISUAL", "NO_COLOR", "COLUMNS", "LINES")}
-        environment |= {"QUIZPREP_HOME": str(home), "TERM": "xterm-256color", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"} | env
+        environment = {
+            k: v for k, v in os.environ.items() if k not in ("EDITOR", "VISUAL", "NO_COLOR", "COLUMNS", "LINES")
+        }
+        environment |= {
+            "QUIZPREP_HOME": str(home),
+            "TERM": "xterm-256color",
+            "LANG": "C.UTF-8",
+            "LC_ALL": "C.UTF-8",
+        } | env
         self.screen = pyte.Screen(columns, rows)
         self.stream = pyte.ByteStream(self.screen)
         self.child = pexpect.spawn(

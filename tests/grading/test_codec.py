@@ -42,7 +42,9 @@ def test_tensors_come_back_with_shape_dtype_and_values(dtype):
 
 def test_a_transposed_tensor_and_a_strided_array_keep_their_values():
     assert torch.equal(decode(encode(torch.arange(6.0).reshape(2, 3).T)), torch.arange(6.0).reshape(2, 3).T)
-    assert np.array_equal(decode(encode(np.arange(12).reshape(3, 4)[::-1, ::2])), np.arange(12).reshape(3, 4)[::-1, ::2])
+    assert np.array_equal(
+        decode(encode(np.arange(12).reshape(3, 4)[::-1, ::2])), np.arange(12).reshape(3, 4)[::-1, ::2]
+    )
 
 
 class LyingFloat(float):

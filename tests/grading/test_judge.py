@@ -22,15 +22,6 @@ def softmax(library):
     return library.drill("softmax")
 
 
-def quick(drill, seconds=1.5, memory_mb=200):
-    import dataclasses
-
-    import msgspec
-
-    limits = msgspec.structs.replace(drill.info.limits, seconds=seconds, memory_mb=memory_mb)
-    return dataclasses.replace(drill, info=msgspec.structs.replace(drill.info, limits=limits))
-
-
 def body(code):
     lines = "\n".join("    " + line for line in code.strip().splitlines())
     return f"import numpy as np, os, sys, time\ndef softmax(x, axis=-1):\n{lines}\n"
@@ -38,74 +29,6 @@ def body(code):
 
 def told(report: Report) -> str:
     return " ".join([report.note, *(c.message for c in report.checks)])
-
-
-CASES = {
-    "loops for ever": (body("while True: pass"), "timeout", "within 1.5 s"),
-    "sleeps": (body("time.sleep(60)"), "timeout", "within 1.5 s"),
-    "loops at import": ("while True: pass", "timeout", "within 1.5 s"),
-    "swallows every exception": (body("while True:\n  try: time.sleep(1)\n  except BaseException: pass"), "timeout", ""),
-    "takes memory with lists": (body("a = []\nwhile True: a.append(bytearray(10**6))"), "memory", ""),
-    "takes memory with arrays": (body("return np.ones((400, 10**6))"), "memory", ""),
-    "floods the output": (body("while True: print('x' * 10000)"), "error", "printed more than"),
-    "exits in the call": (body("os._exit(0)"), "error", "exited before answering (exit code 0)"),
-    "exits at import": ("import os; os._exit(0)", "error", "exited before answering"),
-    "sys.exit": (body("sys.exit(0)"), "error", "SystemExit"),
-    "raises KeyboardInterrupt": (body("raise KeyboardInterrupt"), "error", "KeyboardInterrupt"),
-    "kills itself": (body("os.kill(os.getpid(), 9)"), "error", "SIGKILL"),
-    "segfaults": (body("import ctypes; ctypes.string_at(0)"), "error", "SIGSEGV"),
-    "closes every descriptor": (body("os.closerange(0, 100)"), "error", ""),
-    "skips": (body("import pytest; pytest.skip('no')"), "error", "Skipped"),
-    "an exception that can't be shown": (
-        "class E(Exception):\n  def __str__(self): raise ValueError\n" + body("raise E"), "error", "can't be shown",
-    ),
-    "forgets to return": (body("x / x.sum()"), "fail", "`return` missing"),
-    "answers zeros": (body("return np.zeros_like(x)"), "fail", "values differ"),
-    "answers ones": (body("return np.ones_like(x)"), "fail", "values differ"),
-    "echoes": (body("return x"), "fail", "values differ"),
-    "answers at random": (body("return np.random.rand(*x.shape)"), "fail", "values differ"),
-    "answers nan": (body("return x * np.nan"), "fail", "nan or inf"),
-    "answers a scalar": (body("return 0.5"), "fail", "the shape is ()"),
-    "answers text": (body("return 'softmax'"), "fail", "NumPy array was expected"),
-    "answers float16": (GOOD.replace("axis=axis, keepdims=True)\n    return", "axis=axis, keepdims=True)\n    return").replace(
-        "return e / e.sum(axis=axis, keepdims=True)", "return (e / e.sum(axis=axis, keepdims=True)).astype('float16')"
-    ), "fail", "float16"),
-    "answers an object that lies": (
-        "import numpy as np\nclass A(np.ndarray):\n  def __eq__(s, o): return True\n"
-        "def softmax(x, axis=-1): return x.view(A)\n", "fail", "submission.A",
-    ),
-    "answers 400 MB": (body("return np.broadcast_to(np.zeros(1), (50, 10**6))"), "fail", "object of type"),
-    "answers a list that holds itself": (body("a = []\na.append(a)\nreturn a"), "fail", ""),
-    "answers a coroutine": ("async def softmax(x, axis=-1):\n  return x\n", "fail", "coroutine"),
-    "patches allclose": (
-        "import numpy as np, numpy.testing as t\nnp.allclose = t.assert_allclose = lambda *a, **k: True\n"
-        "def softmax(x, axis=-1): return x\n", "fail", "values differ",
-    ),
-    "overwrites its input": (body("x[:] = 0\nreturn x"), "fail", ""),
-    "keeps state between checks": ("n = 0\ndef softmax(x, axis=-1):\n  global n; n += 1\n  return x if n < 9 else x\n", "fail", ""),
-    "misspells the name": (GOOD.replace("softmax", "sofmax"), "fail", "found `sofmax`: did you mean `softmax`?"),
-    "lacks the function": ("x = 1\n", "fail", "does not define `softmax`"),
-    "is not callable": ("softmax = 3\n", "error", "not callable"),
-    "has another signature": ("def softmax(): return 1\n", "error", "positional argument"),
-    "has a syntax error": ("import numpy\ndef softmax(x, axis=-1)\n    return x\n", "error", "line 2: SyntaxError"),
-    "mixes tabs and spaces": ("def softmax(x, axis=-1):\n\tif 1:\n        return x\n", "error", "TabError"),
-    "imports what is not there": ("import nonesuch\n" + GOOD, "error", "No module named 'nonesuch'"),
-    "imports relatively": ("from . import x\n" + GOOD, "error", "line 1"),
-    "reads input": (body("return input()"), "error", "EOFError"),
-    "writes a frame itself": (body("os.write(3, b'0' * 400)\nreturn x"), "error", "protocol"),
-    "writes half a frame": (body("os.write(3, b'0' * 10)\ntime.sleep(9)"), "timeout", ""),
-    "claims 4 GB": (body("os.write(3, b'0' * 16 + (1 << 32).to_bytes(8, 'little'))\ntime.sleep(9)"), "error", "protocol"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", CASES)
-def test_the_verdict_and_what_it_says(grader, softmax, name):
-    source, verdict, says = CASES[name]
-    started = time.monotonic()
-    report = grader.check(quick(softmax), source.encode(), seed=5)
-    assert (report.verdict, says in told(report)) == (verdict, True), told(report)
-    assert time.monotonic() - started < 2 * (1.5 + 1) + 2
-    assert len(report.checks) == len(softmax.info.checks)
 
 
 @pytest.mark.parametrize(
@@ -134,18 +57,6 @@ def test_a_file_that_is_no_python_text_is_an_error_in_one_sentence(grader, softm
 def test_a_right_program_passes_however_it_is_written(grader, softmax, source):
     report = grader.check(softmax, source)
     assert report.verdict == "pass", told(report)
-
-
-def test_a_right_program_passes_after_all_that_and_no_process_is_left(grader, softmax):
-    assert grader.check(softmax, body("os.fork()\nos.setsid()\ntime.sleep(60)").encode()).verdict != "pass"
-    assert grader.check(softmax, GOOD.encode()).verdict == "pass"
-    zygote = grader._services["numpy"].process.pid
-    deadline = time.monotonic() + 3
-    from quizprep.grading.sandbox import children_of
-
-    while children_of(zygote) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert children_of(zygote) == []
 
 
 def test_checks_do_not_share_a_process(grader, softmax):
@@ -198,6 +109,28 @@ def test_a_forbidden_call_is_advice_with_its_line(grader, softmax):
     assert [a.line for a in report.advice] == [4]
 
 
+def test_a_forbidden_call_is_seen_however_it_is_reached(grader, softmax):
+    source = "import torch\ndef softmax(x, axis=-1):\n    f = getattr(torch.nn.functional, 'soft' + 'max')\n    return f(torch.tensor(x), dim=axis).numpy()\n"
+    report = grader.check(softmax, source.encode())
+    assert report.verdict == "pass"
+    assert [a.line for a in report.advice] == [4]
+
+
+def test_the_same_seed_replays_the_submission_too(grader, library):
+    drill = library.drill("softmax")
+    source = GOOD.replace("    return e", "    x = x + np.random.rand()\n    return np.random.rand() * e").encode()
+    a, b = (grader.check(drill, source, seed=9) for _ in range(2))
+    assert [c.got for c in a.checks] == [c.got for c in b.checks] != [c.got for c in grader.check(drill, source).checks]
+
+
+def test_the_service_says_which_attacks_were_held_off(grader, softmax):
+    report = grader.check(softmax, GOOD.encode())
+    held = grader._services["numpy"].held
+    assert report.isolation == grader._services["numpy"].level
+    assert set(held) == {"read", "write", "network", "process", "signal", "memory"}
+    assert all(held.values()) == (report.isolation >= "L2")
+
+
 def test_cancelling_ends_it_at_once(softmax):
     with Grader() as grader:
         grader.check(softmax, GOOD.encode())
@@ -207,6 +140,15 @@ def test_cancelling_ends_it_at_once(softmax):
             grader.check(softmax, b"while True: pass")
         assert time.monotonic() - started < 1.5
         assert grader.check(softmax, GOOD.encode()).verdict == "pass"
+
+
+def test_cancelling_works_while_the_service_starts(library):
+    with Grader() as grader:
+        threading.Timer(0.2, grader.cancel).start()
+        started = time.monotonic()
+        with pytest.raises(Cancelled):
+            grader.check(library.drill("residual-block"), b"import torch")
+        assert time.monotonic() - started < 1.0
 
 
 def test_a_killed_service_is_started_again_and_nobody_is_blamed(softmax):

@@ -23,7 +23,9 @@ def tracked(*folders):
 def built(tmp_path_factory):
     out = tmp_path_factory.mktemp("dist")
     made = subprocess.run(
-        [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(ROOT)], capture_output=True, text=True
+        [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(ROOT)],
+        capture_output=True,
+        text=True,
     )
     assert made.returncode == 0, made.stdout + made.stderr
     return next(out.glob("*.tar.gz")), next(out.glob("*.whl"))
@@ -38,7 +40,10 @@ def test_the_sdist_holds_every_tracked_file_of_the_package_and_content(built):
 def test_the_wheel_holds_the_content_inside_the_package(built):
     with zipfile.ZipFile(built[1]) as archive:
         names = set(archive.namelist())
-    wanted = {p if p.startswith("quizprep/") else f"quizprep/_content/{p}" for p in tracked("quizprep", "questions", "solutions")}
+    wanted = {
+        p if p.startswith("quizprep/") else f"quizprep/_content/{p}"
+        for p in tracked("quizprep", "questions", "solutions")
+    }
     assert wanted - names == set()
     stray = {n for n in names if n.startswith("quizprep/")} - wanted
     assert {n for n in stray if "__pycache__" in n or n.endswith(".pyc")} == set()
@@ -57,14 +62,24 @@ def test_the_installed_command_grades_outside_the_tree(built, tmp_path):
     env = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "VIRTUAL_ENV")} | {"QUIZPREP_HOME": str(home)}
 
     def run(*args, code=0):
-        done = subprocess.run([tmp_path / "env/bin/quizprep", *args], cwd=outside, env=env, capture_output=True, text=True)
+        done = subprocess.run(
+            [tmp_path / "env/bin/quizprep", *args], cwd=outside, env=env, capture_output=True, text=True
+        )
         assert done.returncode == code, (args, done.stdout, done.stderr)
         return done.stdout
 
-    shown = subprocess.run([python, "-c", "import quizprep; print(quizprep.__file__)"], cwd=outside, env=env, capture_output=True, text=True)
+    shown = subprocess.run(
+        [python, "-c", "import quizprep; print(quizprep.__file__)"],
+        cwd=outside,
+        env=env,
+        capture_output=True,
+        text=True,
+    )
     assert str(tmp_path) in shown.stdout
     assert "softmax" in run("drills") and "conv" in run("topics")
     run("start", "softmax", str(outside))
     run("check", "softmax", str(outside / "softmax.py"), code=1)
     (outside / "right.py").write_text((ROOT / "solutions/softmax-and-losses/softmax/reference.py").read_text())
-    assert '"verdict": "pass"' in run("check", "softmax", "right.py", "--json").replace('"verdict":"pass"', '"verdict": "pass"')
+    assert '"verdict": "pass"' in run("check", "softmax", "right.py", "--json").replace(
+        '"verdict":"pass"', '"verdict": "pass"'
+    )

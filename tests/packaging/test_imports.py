@@ -24,7 +24,9 @@ def command(*args):
     return f"from quizprep.__main__ import main\ntry: main({list(args)!r})\nexcept SystemExit: pass"
 
 
-@pytest.mark.parametrize("args", [["--version"], ["drills"], ["topics"], ["questions", "--json"], ["stats"], ["doctor"]])
+@pytest.mark.parametrize(
+    "args", [["--version"], ["drills"], ["topics"], ["questions", "--json"], ["stats"], ["doctor"]]
+)
 def test_commands_import_neither_the_tui_nor_numpy_torch_pytest(args, tmp_path):
     assert not modules_after(command(*args), tmp_path) & (HEAVY | {"textual", "rich"})
 
@@ -34,4 +36,6 @@ def test_the_app_imports_neither_numpy_nor_torch_nor_pytest(tmp_path):
 
 
 def test_the_client_of_the_judge_imports_neither_numpy_nor_torch_nor_pytest(tmp_path):
-    assert not modules_after("import quizprep.grading.client, quizprep.grading.report", tmp_path) & (HEAVY | {"textual"})
+    assert not modules_after("import quizprep.grading.client, quizprep.grading.report", tmp_path) & (
+        HEAVY | {"textual"}
+    )

@@ -44,7 +44,9 @@ def test_a_shape_is_read_in_every_usual_form(text):
     assert forms.sizes(text) == SHAPES[text]
 
 
-@pytest.mark.parametrize("text", ["64 by", "64x", "x64", "1,024", "3.5, 2", "-1, 3", "64,,3", "C, H, W", "()", "1" * 13, "(64"])
+@pytest.mark.parametrize(
+    "text", ["64 by", "64x", "x64", "1,024", "3.5, 2", "-1, 3", "64,,3", "C, H, W", "()", "1" * 13, "(64"]
+)
 def test_what_is_no_shape_is_unreadable(ask, text):
     with pytest.raises(UnreadableAnswer, match="C, H, W"):
         answers.read(ask("shape"), text)
@@ -105,14 +107,19 @@ RIGHT = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", ["choice", "choices", "number", "shape", "text", "cloze", "order", "match", "line", "open"])
+@pytest.mark.parametrize(
+    "kind", ["choice", "choices", "number", "shape", "text", "cloze", "order", "match", "line", "open"]
+)
 def test_right_is_right_wrong_is_wrong_and_the_value_survives_json(ask, kind):
     for seed in range(8):
         rendered = ask(kind, seed=seed)
         key = rendered.key[0] if kind == "choice" else list(rendered.key)
         value = answers.read(rendered, RIGHT.get(kind, key))
         assert json.loads(json.dumps(value)) == value
-        right, wrong = answers.grade(rendered, value), answers.grade(rendered, answers.read(rendered, wrong_of(rendered)))
+        right, wrong = (
+            answers.grade(rendered, value),
+            answers.grade(rendered, answers.read(rendered, wrong_of(rendered))),
+        )
         assert right.correct and not wrong.correct
         assert 0 <= wrong.score < 1 and wrong.score < right.score
         assert right.answer == wrong.answer and right.answer.en
@@ -133,7 +140,9 @@ def test_choices_tell_what_was_missed_and_what_was_wrong(ask):
 
 def test_a_trap_matches_within_the_tolerance_and_tells_the_slip(ask):
     for typed in ("5", "5.04", "10/2"):
-        assert [f.en for f in answers.grade(ask("number"), answers.read(ask("number"), typed)).feedback] == ["forgot to halve"]
+        assert [f.en for f in answers.grade(ask("number"), answers.read(ask("number"), typed)).feedback] == [
+            "forgot to halve"
+        ]
     assert answers.grade(ask("number"), 5.2).feedback == ()
 
 
@@ -153,7 +162,19 @@ def test_tolerances_are_relative_to_the_answer_or_absolute_and_the_bound_belongs
     assert not answers.grade(ask("number", answer=0, tolerance=0.0), 1e-9).correct
 
 
-@pytest.mark.parametrize("typed", ["layer norm", "LayerNorm", "layer-norm", "ｌａｙｅｒ ｎｏｒｍ", "Láyer Norm.", "层归一化", "the layer norm", "`layer_norm`"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "layer norm",
+        "LayerNorm",
+        "layer-norm",
+        "ｌａｙｅｒ ｎｏｒｍ",
+        "Láyer Norm.",
+        "层归一化",
+        "the layer norm",
+        "`layer_norm`",
+    ],
+)
 def test_words_are_compared_without_case_spaces_hyphens_accents_and_width(ask, typed):
     assert answers.grade(ask("text"), answers.read(ask("text"), typed)).correct
 
@@ -169,7 +190,9 @@ def test_a_minus_is_no_hyphen_and_a_power_no_digit(typed, wanted, same):
 def test_in_code_hyphens_count_and_an_exact_trap_comes_before_a_loose_match(ask):
     from quizprep.content.model import Blank, Text, Trap
 
-    rendered = ask("cloze", monospace=True, body=Text("{{1}}"), blanks=[Blank(["N"], traps=[Trap("n", Text("other n"))])])
+    rendered = ask(
+        "cloze", monospace=True, body=Text("{{1}}"), blanks=[Blank(["N"], traps=[Trap("n", Text("other n"))])]
+    )
     assert answers.grade(rendered, ["N"]).correct and not answers.grade(rendered, ["n"]).correct
     rendered = ask("cloze", monospace=True, body=Text("{{1}}"), blanks=[Blank(["f(axis=-1)"])])
     assert answers.grade(rendered, ["f( axis = -1 )"]).correct and not answers.grade(rendered, ["f(axis=1)"]).correct

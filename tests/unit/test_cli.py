@@ -262,7 +262,9 @@ def test_json_is_pure_ascii_where_the_terminal_is(cli):
 def child(home):
     def start(*args):
         command = [sys.executable, "-m", "quizprep", *args]
-        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.PIPE, text=True)
+        return subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.PIPE, text=True
+        )
 
     return start
 

@@ -17,7 +17,9 @@ def test_a_missing_file_is_the_default(tmp_path):
 
 
 def test_all_settings_are_read(tmp_path):
-    found = load(tmp_path, 'language = "zh"\neditor = "vi"\npractice_dir = "~/x"\ntheme = "nord"\ncheck_seconds_scale = 2\n')
+    found = load(
+        tmp_path, 'language = "zh"\neditor = "vi"\npractice_dir = "~/x"\ntheme = "nord"\ncheck_seconds_scale = 2\n'
+    )
     assert found == config.Config("zh", "vi", "~/x", "nord", 2)
 
 

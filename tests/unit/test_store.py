@@ -42,9 +42,14 @@ def record(store, rendered, raw, session="s", **more):
 
 
 def report(verdict="pass", passed=2, total=2, mistake=""):
-    checks = [CheckResult(name=f"test_{i}", title=Text("t", "题"), outcome="pass" if i < passed else "fail") for i in range(total)]
+    checks = [
+        CheckResult(name=f"test_{i}", title=Text("t", "题"), outcome="pass" if i < passed else "fail")
+        for i in range(total)
+    ]
     found = Diagnosis(mistake=mistake, title=Text("m"), explanation=Text("e"), confidence=1.0) if mistake else None
-    return Report(drill="softmax", verdict=verdict, seconds=0.1, seed=7, checks=checks, diagnosis=found, stdout="a\udc80b\0")
+    return Report(
+        drill="softmax", verdict=verdict, seconds=0.1, seed=7, checks=checks, diagnosis=found, stdout="a\udc80b\0"
+    )
 
 
 def test_an_answer_comes_back_as_it_was_given(store, ask):
@@ -205,7 +210,10 @@ def test_a_migration_is_all_or_nothing_and_comes_after_a_backup(path, ask, monke
     with pytest.raises(ProgressError):
         Store.open(path)
     with sqlite3.connect(path) as db:
-        assert migrations.version(db) == 1 and not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'extra'").fetchall()
+        assert (
+            migrations.version(db) == 1
+            and not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'extra'").fetchall()
+        )
     db.close()
     assert [p.name.rsplit("-", 1)[1] for p in backup.backups(path)] == ["v1.db"]
     monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS[:1], ("CREATE TABLE extra (x)",)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import threading
 import time
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,6 +12,7 @@ from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Markdown
 
 from quizprep import i18n
@@ -30,6 +32,14 @@ if TYPE_CHECKING:
     from quizprep.content.library import Drill
 
 
+class Saved(Message):
+    """The user's file was saved with other content."""
+
+    def __init__(self, source: bytes) -> None:
+        super().__init__()
+        self.source = source
+
+
 class DrillScreen(QuizScreen[None]):
     """Statement at the left, verdict at the right; one at a time where the window is narrow."""
 
@@ -39,6 +49,8 @@ class DrillScreen(QuizScreen[None]):
         Binding("e", "edit", "Editor", id="drill.edit",
                 tooltip="Your file in your own editor (VISUAL, EDITOR)"),
         Binding("i", "builtin", "Edit", id="drill.builtin", tooltip="Your file in the built-in editor"),
+        Binding("w", "watch", "Watch", id="drill.watch", show=False,
+                tooltip="Judge again whenever the file is saved: on or off"),
         Binding("s", "start", "Start", id="drill.start", tooltip="Write the starter file; never overwrites"),
         Binding("h", "hint", "Hint", id="drill.hint", tooltip="The next of three hints"),
         Binding("r", "reveal", "Reveal", id="drill.reveal", tooltip="A reference solution (asks first)"),
@@ -53,6 +65,10 @@ class DrillScreen(QuizScreen[None]):
         self.drill = drill
         self.file = practice.submission_file(drill)
         self.judging: Judging | None = None
+        self.watching = True
+        self._left = threading.Event()
+        self._as_found = self.file.read_bytes() if self.file.is_file() else b""
+        self._judged = b""
         self._hints = 0
         self._since = time.monotonic()
         self._status = ""
@@ -75,10 +91,23 @@ class DrillScreen(QuizScreen[None]):
             if (store := self.desk.store) is not None:
                 self._hints = min(3, store.hints_shown(self.drill.slug))
         self.gym.background(self._warm_up, name="warm-up", group="warm-up")
+        self.gym.background(self._watch, name="watch", group="watch")
         self.query_one("#invitation", Said).retext()
 
     def _warm_up(self) -> None:
         self.desk.grader.warm_up(self.drill.info.framework)
+
+    def on_unmount(self) -> None:
+        """Stop watching the file."""
+        self._left.set()
+
+    def _watch(self) -> None:
+        """In a thread: tell of each save that changed the file."""
+        from quizprep.watching import saves
+
+        for number, source in enumerate(saves(self.file, self._left)):
+            if number or source != self._as_found:
+                self.post_message(Saved(source))
 
     # ------------------------------------------------------------------ words
 
@@ -216,16 +245,34 @@ class DrillScreen(QuizScreen[None]):
             self._tell(_("Cancelling…"))
             self.judging.cancel()
             return
-        from quizprep.grading.client import read_submission
-
         with self.gym.guarded():
             if not self.file.exists():
                 raise QuizprepError(_("there is no {path} yet; press s to write the starter.", path=self.file))
-            source = read_submission(str(self.file))
-            self.judging = Judging(self, self.drill, source, self.desk)
-            self._show(Running(self.drill))
-            self._tell(_("Press c or escape to cancel."))
-            self.gym.background(self.judging.work, name="check", group="check")
+            self._judge()
+
+    def _judge(self) -> None:
+        """Judge what the file holds now; a verdict under way ends."""
+        from quizprep.grading.client import read_submission
+
+        source = read_submission(str(self.file))
+        if self.judging is not None:
+            self.judging.cancel()
+        self.judging, self._judged = Judging(self, self.drill, source, self.desk), source
+        self._show(Running(self.drill))
+        self._tell(_("Press c or escape to cancel."))
+        self.gym.background(self.judging.work, name="check", group="check")
+
+    def action_watch(self) -> None:
+        """Judge on save, or only when asked."""
+        self.watching = not self.watching
+        self._tell(_("Judged again on each save.") if self.watching else _("Judged only when you press c."))
+
+    @on(Saved)
+    def _saved(self, event: Saved) -> None:
+        starter = self.drill.starter().encode()
+        if self.watching and event.source not in (starter, self._judged):
+            with self.gym.guarded():
+                self._judge()
 
     def _show(self, *widgets: Running | ReportView | Panel) -> None:
         pane = self.query_one("#verdict")

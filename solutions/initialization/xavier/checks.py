@@ -22,9 +22,7 @@ def drawn(got, fan_in, fan_out, name):
     close(np.shape(got), (fan_in, fan_out), what=f"the shape of {name}({fan_in}, {fan_out}, rng)")
     weights = np.asarray(got)
     require(weights.dtype.kind == "f", f"{name} must return floats, not {weights.dtype}")
-    require(
-        bool(np.isfinite(weights).all()), f"{name}({fan_in}, {fan_out}, rng) has weights that are nan or inf"
-    )
+    require(bool(np.isfinite(weights).all()), f"{name}({fan_in}, {fan_out}, rng) has weights that are nan or inf")
     return weights.astype(float)
 
 

@@ -1,0 +1,201 @@
+"""The examiner's end of a worker: one request at a time, within limits on time, memory and output."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import select
+import signal
+import socket
+import time
+from typing import Any, NoReturn
+
+from quizprep.grading import sandbox, wire
+from quizprep.grading.messages import Messages
+from quizprep.grading.solution import Died
+
+GREETING_SECONDS = 60.0
+
+
+def service_gone() -> NoReturn:
+    """Leave without a verdict: the client sees the end of the stream and starts anew, so nobody is blamed."""
+    os._exit(72)
+
+
+class Control:
+    """The examiner's line to the zygote, which forks workers and tells how they ended."""
+
+    def __init__(self, messages: Messages) -> None:
+        self.messages = messages
+        self.exits: dict[int, int] = {}
+
+    def fileno(self) -> int:
+        """For select."""
+        return self.messages.fileno()
+
+    def read(self) -> dict[str, Any]:
+        """The next message; how a worker ended is noted."""
+        message, _ = self.messages.receive()
+        if message is None:
+            service_gone()
+        if "exit" in message:
+            self.exits[message["exit"]] = message["code"]
+        return message
+
+    def ask(self, request: dict[str, Any], key: str, fds: tuple[int, ...] = ()) -> Any:
+        """Send a request and wait for the answer that holds `key`."""
+        try:
+            self.messages.send(request, fds)
+        except OSError:
+            service_gone()
+        while key not in (message := self.read()):
+            pass
+        return message[key]
+
+    def kill(self, pid: int) -> None:
+        """End a worker."""
+        with contextlib.suppress(OSError):
+            self.messages.send({"op": "kill", "pid": pid})
+
+
+class Worker:
+    """A channel to one fresh, untrusted process. It may be given its first request ahead of need: see `post`."""
+
+    def __init__(self, control: Control, limits: dict[str, Any]) -> None:
+        self.control, self.limits = control, limits
+        self.output, self.flooded = bytearray(), 0
+        self.sock, theirs = socket.socketpair()
+        self.pipe, pipe_w = os.pipe()
+        os.set_blocking(self.pipe, False)
+        order = {"op": "worker", "memory": self._memory, "seconds": limits["seconds"]}
+        self.pid = int(control.ask(order, "pid", (theirs.fileno(), pipe_w)))
+        theirs.close()
+        os.close(pipe_w)
+        self.sock.setblocking(False)
+        self.received = bytearray()
+        self.outgoing, self.nonce, self.posted = memoryview(b""), b"", b""
+        self.deadline = self.most = 0.0
+
+    @property
+    def _memory(self) -> int:
+        return int(self.limits["memory_mb"]) << 20
+
+    def begin(self) -> None:
+        """Wait until the process is ready, then start its clock."""
+        self.deadline = time.monotonic() + GREETING_SECONDS
+        self.most = float("inf")
+        need = wire.HEADER.size + wire.HELLO.size
+        while len(self.received) < need:
+            if time.monotonic() > self.deadline or not self._step():
+                service_gone()
+        self.most = wire.HELLO.unpack(self.received[wire.HEADER.size : need])[0] + self._memory
+        del self.received[:need]
+        self.deadline = time.monotonic() + float(self.limits["seconds"])
+
+    def post(self, payload: bytes) -> None:
+        """Send a request without waiting for its answer, which `request` with the same payload will fetch."""
+        self.nonce, self.posted = secrets.token_bytes(16), payload
+        self.outgoing = memoryview(wire.HEADER.pack(self.nonce, len(payload)) + payload)
+        self._write()
+
+    def request(self, payload: bytes) -> bytes:
+        """Send a request and wait for its answer, within the limits.
+
+        Raises:
+            Died: no answer: out of time or memory, too much output, crashed, or broke the protocol.
+        """
+        if not self.posted:
+            self.post(payload)
+        self.posted = b""
+        need = wire.HEADER.size
+        while True:
+            if need == wire.HEADER.size and len(self.received) >= need:
+                came, length = wire.HEADER.unpack(self.received[:need])
+                if came != self.nonce or length > wire.MAX_FRAME:
+                    self._stop("it broke the protocol: an answer that was not asked for")
+                need += length
+            if len(self.received) > need:
+                self._stop("it broke the protocol: more than one answer")
+            if len(self.received) == need > wire.HEADER.size:
+                answer = bytes(self.received[wire.HEADER.size :])
+                self.received.clear()
+                return answer
+            self._watch()
+            if not self._step():
+                self._closed()
+
+    def _step(self) -> bool:
+        """Wait a moment for anything to happen, and take it in; False when the channel has ended."""
+        watched: list[Any] = [self.sock, self.pipe, self.control]
+        ready, writable, _ = select.select(watched, [self.sock] if self.outgoing else [], [], 0.05)
+        if self.pipe in ready:
+            self._drain()
+        if writable:
+            self._write()
+        if self.sock in ready:
+            try:
+                chunk = self.sock.recv(1 << 20)
+            except BlockingIOError:
+                return True
+            except ConnectionError:
+                chunk = b""
+            self.received += chunk
+            return bool(chunk)
+        if self.control in ready:
+            self.control.read()
+        return True
+
+    def _write(self) -> None:
+        with contextlib.suppress(BlockingIOError, BrokenPipeError, ConnectionError):
+            while self.outgoing:
+                self.outgoing = self.outgoing[self.sock.send(self.outgoing[: 1 << 20]) :]
+
+    def _watch(self) -> None:
+        if time.monotonic() > self.deadline:
+            self._stop(f"no answer within {self.limits['seconds']:g} s", "timeout")
+        if sandbox.resident_bytes(self.pid) > self.most:
+            self._stop(f"more than {self.limits['memory_mb']} MB of memory were used", "memory")
+
+    def _drain(self) -> None:
+        with contextlib.suppress(BlockingIOError):
+            while data := os.read(self.pipe, 1 << 16):
+                self.flooded += len(data)
+                room = sandbox.OUTPUT_KEPT - len(self.output)
+                self.output += data[: max(room, 0)]
+                if self.flooded > sandbox.OUTPUT_LIMIT:
+                    self._stop(f"it printed more than {sandbox.OUTPUT_LIMIT >> 20} MB")
+
+    def _closed(self) -> NoReturn:
+        """The channel ended: wait briefly to learn how the process did."""
+        until = time.monotonic() + 0.5
+        while self.pid not in self.control.exits and time.monotonic() < until:
+            if select.select([self.control], [], [], 0.05)[0]:
+                self.control.read()
+        if self.pid not in self.control.exits:
+            self._stop("it closed its channel without answering")
+        raise Died(_ending(self.control.exits[self.pid]))
+
+    def _stop(self, why: str, cause: str = "") -> NoReturn:
+        self.close()
+        raise Died(why, cause)
+
+    def close(self) -> None:
+        """End the process; its output so far is kept."""
+        if self.sock.fileno() < 0:
+            return
+        self.sock.close()
+        if self.pid not in self.control.exits:
+            self.control.kill(self.pid)
+        with contextlib.suppress(BlockingIOError):
+            room = sandbox.OUTPUT_KEPT - len(self.output)
+            self.output += os.read(self.pipe, 1 << 16)[: max(room, 0)]
+        os.close(self.pipe)
+
+
+def _ending(code: int) -> str:
+    if code < 0:
+        with contextlib.suppress(ValueError):
+            return f"it crashed before answering: {signal.Signals(-code).name}"
+        return f"it was ended by signal {-code} before answering"
+    return f"it exited before answering (exit code {code})"

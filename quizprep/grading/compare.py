@@ -1,0 +1,82 @@
+"""Whether two answers are the same, part by part, as diagnosis needs it: no message, no failure, just a verdict."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from quizprep.grading.codec import Ref
+from quizprep.grading.solution import Path, items_of
+
+TOLERANCE = {"float64": 1e-7, "complex128": 1e-7, "float32": 2e-5, "complex64": 2e-5, "float16": 4e-3, "bfloat16": 3e-2}
+"""Relative to the scale of what is wanted, by the coarser dtype."""
+
+
+def numbers(value: Any) -> bool:
+    """Whether a list or tuple is numbers all through, so that it may be compared as an array."""
+    if isinstance(value, list | tuple):
+        return bool(value) and all(numbers(v) for v in value)
+    return isinstance(value, int | float | np.generic) and not isinstance(value, bool)
+
+
+def is_tensor(value: Any) -> bool:
+    """Whether `value` is a torch tensor, without importing torch."""
+    return type(value).__module__.partition(".")[0] == "torch"
+
+
+def tensor_array(value: Any) -> Any:
+    """A tensor's values as an array."""
+    detached = value.detach()
+    return detached.float().numpy() if str(detached.dtype) == "torch.bfloat16" else detached.numpy()
+
+
+def dtype_of(value: Any) -> str:
+    """The dtype's name; "" for what has none."""
+    return str(getattr(value, "dtype", "")).removeprefix("torch.")
+
+
+def leaves(value: Any, path: Path = ()) -> dict[Path, Any]:
+    """The parts that are compared as one: arrays, tensors, numbers, texts, None, by their place."""
+    if isinstance(value, list | tuple | dict) and not (type(value) is list and numbers(value)):
+        found: dict[Path, Any] = {(*path, "len"): len(value)} if not value else {}
+        for key, part in items_of(value):
+            found |= leaves(part, (*path, key))
+        return found
+    return {path: value}
+
+
+def _array(value: Any) -> Any:
+    if is_tensor(value):
+        return tensor_array(value)
+    if isinstance(value, np.ndarray | np.generic | bool | int | float | complex) or type(value) is list:
+        try:
+            array = np.asarray(value)
+        except (ValueError, OverflowError):
+            return None
+        return array if array.dtype != object else None
+    return None
+
+
+def same(a: Any, b: Any) -> bool:
+    """Whether two leaves agree: equal shape and values within tolerance, or equal texts, or both an object."""
+    if isinstance(a, Ref) or isinstance(b, Ref):
+        return isinstance(a, Ref) and isinstance(b, Ref)
+    x, y = _array(a), _array(b)
+    if x is None or y is None:
+        return x is y and type(a) is type(b) and bool(a == b)
+    if is_tensor(a) != is_tensor(b) or x.shape != y.shape:
+        return False
+    return bool(near(x, y, max(TOLERANCE.get(dtype_of(v), 0.0) for v in (a, b)) or 1e-7).all())
+
+
+def near(x: Any, y: Any, tolerance: float) -> Any:
+    """Elementwise: equal, both nan, or within `tolerance` of the largest finite |y|."""
+    with np.errstate(all="ignore"):
+        if x.dtype.kind in "biu" and y.dtype.kind in "biu":
+            return np.asarray(x == y)
+        finite = np.abs(y[np.isfinite(y)]) if y.ndim else np.abs(y[np.isfinite(y)].reshape(-1))
+        scale = float(finite.max()) if finite.size else 0.0
+        return np.asarray(
+            (x == y) | (np.isnan(x) & np.isnan(y)) | (np.abs(x.astype(np.complex128) - y) <= tolerance * scale)
+        )

@@ -1,0 +1,231 @@
+"""Which known mistake a failed submission made: the recorded calls are replayed on each, and answers are compared.
+
+A mistake is named only when, in every call where it or the submission differs from the reference, the two of them agree. Everything
+here runs in the examiner, on our own programs; of the submission only its recorded answers are used.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path as FilePath
+from typing import Any
+
+from quizprep.content import mistakes
+from quizprep.content.model import Mistake
+from quizprep.grading.codec import Malformed, Unsupported, decode, encode
+from quizprep.grading.compare import dtype_of, is_tensor, leaves, same
+from quizprep.grading.objects import Objects, answer
+from quizprep.grading.solution import Answers, Earlier, Path, Step, changed, load_request
+
+SECONDS = 3.0
+"""Time that one diagnosis may take; what isn't settled by then isn't named."""
+MAX_RECORDED = 64 << 20
+
+
+@dataclass(frozen=True)
+class Recording:
+    """What one check asked and got."""
+
+    check: str
+    failed: bool
+    steps: list[Step]
+    answers: Answers
+
+
+Outcome = dict[Path, Any] | None
+"""The leaves of one step's result and changed arguments; None when the step gave no answer."""
+_RAISED, _OTHER_FORM = ("raised",), ("form",)
+
+
+class OutOfTime(BaseException):
+    """The time for the diagnosis is over."""
+
+
+def diagnose(folder: FilePath, recordings: list[Recording], seed: int) -> list[tuple[Mistake, str]]:
+    """The known mistakes that answer as the submission did, each with the check that caught it; [] when none does.
+
+    Args:
+        seed: of the submission's own generators, so that ours draw the same numbers.
+    """
+    failed = [r for r in recordings if r.failed and r.steps]
+    if not failed or sum(len(s.answered) for r in recordings for s in r.steps) > MAX_RECORDED:
+        return []
+    ordered = failed + [r for r in recordings if not r.failed and r.steps]
+    with _alarm(SECONDS) as clock:
+        reference = (folder / "reference.py").read_text("utf-8")
+        cases = [Case(r, reference, seed, clock) for r in ordered]
+        found = []
+        for mistake in mistakes.known(folder):
+            caught = _agrees(mistakes.program(folder, mistake), cases)
+            if caught:
+                found.append((mistake, caught))
+        return found
+    return []
+
+
+class Case:
+    """One recording, and what the submission and the reference answered; made when first needed."""
+
+    def __init__(self, recording: Recording, reference: str, seed: int, clock: list[bool]) -> None:
+        self.recording, self.seed, self.clock = recording, seed, clock
+        self._reference = reference
+
+    @cached_property
+    def user(self) -> list[Outcome]:
+        """The submission's outcomes."""
+        return _recorded(self.recording)
+
+    @cached_property
+    def right(self) -> list[Outcome]:
+        """The reference's."""
+        return self.replay(self._reference)
+
+    @cached_property
+    def hidden(self) -> Any:
+        """Which leaves don't count."""
+        return _hidden(self.recording.answers)
+
+    def replay(self, source: str) -> list[Outcome]:
+        """The outcomes of one of our own programs."""
+        return replay(source, self.recording, self.seed, self.clock)
+
+
+@contextlib.contextmanager
+def _alarm(seconds: float) -> Iterator[list[bool]]:
+    """A list that becomes true when `seconds` are over; what runs then is interrupted, and the block is left."""
+    over: list[bool] = []
+
+    def ring(*_: Any) -> None:
+        over.append(True)
+        raise OutOfTime
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        with contextlib.suppress(OutOfTime):
+            yield over
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _agrees(source: str, cases: list[Case]) -> str:
+    """The check that shows the mistake; "" when the mistake answers otherwise than the submission anywhere, or shows nowhere."""
+    shown, by_dtype = "", ""
+    for case in cases:
+        mistaken = case.replay(source)
+        mistaken += [{_OTHER_FORM: None}] * (len(case.user) - len(mistaken))
+        for step, (u, r, m) in enumerate(zip(case.user, case.right, mistaken, strict=False)):
+            if u is None or r is None or m is None:
+                break
+            for path in u.keys() | r.keys() | m.keys():
+                if case.hidden(step, path):
+                    continue
+                verdict = _compare(u, r, m, path)
+                if verdict == "disagree":
+                    return ""
+                if verdict == "shown" and case.recording.failed:
+                    shown = shown or case.recording.check
+                if verdict == "dtype" and case.recording.failed:
+                    by_dtype = by_dtype or case.recording.check
+    return shown or by_dtype
+
+
+_NOTHING = object()
+
+
+def _compare(u: dict[Path, Any], r: dict[Path, Any], m: dict[Path, Any], path: Path) -> str:
+    """What one leaf says of a mistake: "disagree", "shown", "dtype" (only its type shows), or "" (nothing)."""
+    user, right, mistaken = (x.get(path, _NOTHING) for x in (u, r, m))
+    user_right, mistake_right = _same(user, right), _same(mistaken, right)
+    if not user_right or not mistake_right:
+        return "shown" if _same(user, mistaken) and not user_right else "disagree"
+    if dtype_of(mistaken) != dtype_of(right):
+        return "dtype" if dtype_of(user) == dtype_of(mistaken) else "disagree"
+    return ""
+
+
+def _same(a: Any, b: Any) -> bool:
+    return a is b if a is _NOTHING or b is _NOTHING else same(a, b)
+
+
+def _hidden(answers: Answers) -> Any:
+    """Leaves that a check never looked at but passed back: the submission's own cache, whose form is its own affair."""
+    looked = answers.looked_at()
+
+    def hidden(step: int, path: Path) -> bool:
+        above = {Earlier(step, path[:n]) for n in range(len(path) + 1)}
+        return bool(above & answers.passed) and not above & looked
+
+    return hidden
+
+
+def _recorded(recording: Recording) -> list[Outcome]:
+    """The submission's outcomes."""
+    found: list[Outcome] = []
+    for step in recording.steps:
+        if step.raised:
+            found.append({_RAISED: step.raised})
+        elif not step.answered:
+            found.append(None)
+        else:
+            found.append(_outcome(decode(step.answered), decode(step.after) if step.after else [], step.mutated))
+    return found
+
+
+def _outcome(value: Any, after: Any, mutated: list[int]) -> Outcome:
+    found = leaves(value)
+    for place in mutated:
+        found |= leaves(after[place], ("argument", place))
+    return found
+
+
+def replay(source: str, recording: Recording, seed: int, clock: list[bool]) -> list[Outcome]:
+    """The outcomes of one of our own programs for the same requests, its own answers passed back in place of the submission's."""
+    objects, values = Objects(), list[Any]()
+    found: list[Outcome] = []
+    answer(objects, load_request(source, [], seed))
+    for step in recording.steps:
+        try:
+            request = step.request(values)
+            if request[0] == "state_of" and step.answered:
+                _same_draws(objects, request[1], decode(step.answered))
+            reply = decode(answer(objects, encode(request)))
+        except (Unsupported, Malformed, LookupError):
+            return found  # it answered in another form: nothing to pass on
+        if clock:
+            raise OutOfTime
+        if reply[0] == "raised":
+            values.append(None)
+            found.append({_RAISED: reply[1]})
+            continue
+        value = decode(reply[1])
+        values.append(value)
+        after = decode(reply[2]) if step.is_call else []
+        found.append(_outcome(value, after, changed(request[2], after) if step.is_call else []))
+    return found
+
+
+def _same_draws(objects: Objects, module: Any, state: Any) -> None:
+    """Give a module the submission's random initial values: those are nobody's mistake. Constant ones stay as they are."""
+    own = decode(answer(objects, encode(["state_of", module])))
+    objects.turn -= 1
+    if own[0] != "ok" or type(state) is not dict:
+        return
+    values = decode(own[1])
+    if values.keys() != state.keys():
+        return
+    for name, value in values.items():
+        theirs = state[name]
+        alike = is_tensor(value) and is_tensor(theirs) and value.shape == theirs.shape and value.numel() > 1
+        if alike and value.is_floating_point() and bool((value != value.reshape(-1)[0]).any()):
+            values[name] = theirs.to(value.dtype)
+    answer(objects, encode(["load_state", module, values]))
+    objects.turn -= 1
+
+
+__all__ = ["Recording", "diagnose", "replay"]

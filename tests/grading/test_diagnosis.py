@@ -1,0 +1,73 @@
+"""The diagnosis names the mistake that was made, never another, and says nothing where nothing is certain."""
+
+import pytest
+
+from quizprep.content import mistakes
+from quizprep.content.library import Library
+from quizprep.content.mistakes import program
+
+DRILLS = Library().drills
+
+
+@pytest.mark.parametrize("drill", DRILLS, ids=lambda d: d.slug)
+def test_each_known_mistake_is_named_when_it_is_made(grader, drill):
+    wrong = []
+    for mistake in mistakes.known(drill.solution):
+        diagnosis = grader.check(drill, program(drill.solution, mistake).encode()).diagnosis
+        named = [diagnosis.mistake, *(o.mistake for o in diagnosis.others)] if diagnosis else []
+        if mistake.name not in named:
+            wrong.append(f"{mistake.name}: {named or 'nothing'} is named")
+    assert not wrong, "\n".join(wrong)
+
+
+def softmax_of(body):
+    return f"import numpy as np\ndef softmax(x, axis=-1):\n    {body}\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        # the same mistake in other words
+        ("return np.exp(x) / np.sum(np.exp(x), axis=axis, keepdims=True)", ["no-max-shift"]),
+        ("e = np.exp(x - np.max(x)); return e / e.sum(axis=axis, keepdims=True)", ["global-max"]),
+        ("e = np.exp(x - x.max(-1, keepdims=True)); return e / e.sum(-1, keepdims=True)", ["axis-ignored"]),
+        # accidents that need no mistake file
+        ("e = np.exp(x - x.max(axis, keepdims=True)); e / e.sum(axis, keepdims=True)", ["common.returned-none"]),
+        ("e = np.exp(x - x.max(axis, keepdims=True)); return 3 * e / e.sum(axis, keepdims=True)", ["common.constant-factor"]),
+        ("e = np.exp(x - x.max(axis, keepdims=True)); return -e / e.sum(axis, keepdims=True)", ["common.sign"]),
+        ("e = np.exp(x - x.max(axis, keepdims=True)); return (e / e.sum(axis, keepdims=True))[..., None]", ["common.lost-axis"]),
+        ("e = np.exp(x - x.max(axis, keepdims=True)); return (e / e.sum(axis, keepdims=True)).astype('f2')", ["common.wrong-dtype"]),
+        # two mistakes at once, or none that is known: silence
+        ("e = np.exp(1.1 * (x - x.max(axis, keepdims=True))); return e / e.sum(axis=axis, keepdims=True)", []),
+        ("return np.random.rand(*x.shape)", []),
+        ("return np.zeros_like(x)", []),
+    ],
+)  # fmt: skip
+def test_what_is_named(grader, library, body, names):
+    diagnosis = grader.check(library.drill("softmax"), softmax_of(body)).diagnosis
+    assert [diagnosis.mistake] * bool(diagnosis) == names if diagnosis else names == []
+
+
+def test_a_pass_has_no_diagnosis(grader, library):
+    drill = library.drill("adam")
+    assert grader.check(drill, drill.reference().encode()).diagnosis is None
+
+
+def test_a_cache_of_another_form_hides_no_mistake(grader, library):
+    """The submission's own cache isn't compared: only what checks look at is."""
+    drill = library.drill("batchnorm-forward")
+    source = drill.reference()
+    assert grader.check(drill, source.encode()).diagnosis is None
+
+
+def test_the_same_mistake_with_other_names_is_found_in_a_stateful_drill(grader, library):
+    drill = library.drill("adam")
+    mistake = next(m for m in mistakes.known(drill.solution) if "bias" in m.name)
+    source = (
+        program(drill.solution, mistake)
+        + "\n_inner = adam\n\ndef adam(w, dw, state):\n    a, b = _inner(w, dw, state)\n    return a, dict(b)\n"
+    )
+    diagnosis = grader.check(drill, source.encode()).diagnosis
+    assert diagnosis is not None
+    assert mistake.name in [diagnosis.mistake, *(o.mistake for o in diagnosis.others)]
+    assert diagnosis.check
