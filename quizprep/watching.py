@@ -12,24 +12,24 @@ MOST = 2 << 20
 DEBOUNCE_MS, STEP_MS = 120, 20
 
 
-def saves(file: Path, stop: threading.Event) -> Iterator[bytes]:
+def saves(file: Path, stop: threading.Event) -> Iterator[bytes | None]:
     """The file's bytes now, if it is there, and again after each save that changed them, until `stop` is set.
 
-    A file that is missing, unreadable or half written gives nothing until it is whole again.
+    None comes once when the file is missing or has gone. A half-written file gives nothing until it is whole again.
     """
     from watchfiles import Change, watch
 
     def ours(_change: Change, path: str) -> bool:
         return Path(path).name == file.name
 
-    known: bytes | None = None
+    known: bytes | None = b"\0"  # no Python file: the first look always tells
     while not stop.is_set():
+        if (now := _content(file)) != known:
+            known = now
+            yield now
         if not file.parent.is_dir():
             stop.wait(WAIT_SECONDS)
             continue
-        if (now := _content(file)) is not None and now != known:
-            known = now
-            yield now
         for _changes in watch(
             file.parent,
             watch_filter=ours,
@@ -41,11 +41,11 @@ def saves(file: Path, stop: threading.Event) -> Iterator[bytes]:
             yield_on_timeout=True,
             rust_timeout=1000,
         ):
-            if not file.parent.is_dir():
-                break
-            if (now := _content(file)) is not None and now != known:
+            if (now := _content(file)) != known:
                 known = now
                 yield now
+            if not file.parent.is_dir():
+                break
 
 
 def _content(file: Path) -> bytes | None:

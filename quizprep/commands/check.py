@@ -101,14 +101,15 @@ def keep(drill: Drill, source: bytes, report: Report) -> None:
 def watch(drill: Drill, file: Path) -> int:
     """Grade `file` now and whenever it is saved, until Ctrl-C. A save during a verdict ends that one and starts anew."""
     talk(_("watching {path}; Ctrl-C ends it", path=file))
-    if not file.exists():
-        talk(_("waiting for {path}; write it with: quizprep start {slug}", path=file, slug=drill.slug))
     stop = threading.Event()
     with grader() as judge:
         judge.warm_up(drill.info.framework)
         running: threading.Thread | None = None
         try:
-            for _source in saves(file, stop):
+            for source in saves(file, stop):
+                if source is None:
+                    talk(_("waiting for {path}; write it with: quizprep start {slug}", path=file, slug=drill.slug))
+                    continue
                 if running is not None:
                     judge.cancel()
                     running.join()

@@ -102,6 +102,7 @@ def _isolation() -> Finding:
         return Finding("isolation", False, "?", _("there is no drill to try it with"))
     with Grader() as grader:
         report = grader.check(drill, drill.reference().encode(), seed=0)
+        held = grader.held()
     if report.verdict != "pass":
         todo = _(
             "the reference of {slug} did not pass; set check_seconds_scale if the machine is slow", slug=drill.slug
@@ -109,7 +110,8 @@ def _isolation() -> Finding:
         return Finding("isolation", False, f"{report.isolation}, {report.verdict}", todo)
     ok = report.isolation >= "L2"
     todo = "" if ok else _("submissions can read your files here; run only code that you trust")
-    return Finding("isolation", ok, report.isolation, todo)
+    off = ", ".join(name for name, stopped in held.items() if stopped) or _("nothing")
+    return Finding("isolation", ok, _("{level}: held off {attacks}", level=report.isolation, attacks=off), todo)
 
 
 def _data() -> Finding:

@@ -17,11 +17,19 @@ if TYPE_CHECKING:
 def configure(name: str, parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
     parser.add_argument("bank", nargs="?", metavar="BANK", help=_("a topic's folder, or a folder of topics"))
+    parser.add_argument(
+        "--measure",
+        nargs="*",
+        metavar="SLUG",
+        help=_("grade each drill's own programs and lazy ones with the real judge (all drills: minutes)"),
+    )
     parser.add_argument("--json", action="store_true")
 
 
 def run(name: str, options: argparse.Namespace) -> int:
-    """Print findings and coverage; 1 where there are findings."""
+    """Print findings and coverage, or what the drills' checks are worth; 1 where there are findings."""
+    if options.measure is not None:
+        return _measure(options.measure, as_json=options.json)
     found = lint(Path(options.bank) if options.bank else None)
     if options.json:
         emit({"findings": [asdict(f) for f in found.findings], "coverage": found.coverage})
@@ -47,3 +55,39 @@ def _coverage(coverage: dict[str, Any]) -> None:
         out()
         for line in columns(table):
             out(line)
+
+
+GROUPS = ("reference", "alternative", "mistake", "lazy", "starter")
+
+
+def _measure(slugs: list[str], *, as_json: bool) -> int:
+    """Grade the programs of the drills; progress to stderr, the table to stdout."""
+    from quizprep.commands.check import grader
+    from quizprep.content.library import Library
+    from quizprep.grading.measure import measure
+
+    library = Library()
+    drills = [library.drill(s) for s in slugs] or library.drills
+    rows = []
+    with grader() as judge:
+        for row in measure(drills, judge):
+            rows.append(row)
+            talk(f"[{len(rows)}/{len(drills)}] {row.drill}")
+            for problem in row.problems:
+                talk(f"    {problem}")
+    if as_json:
+        emit([asdict(r) for r in rows])
+    else:
+        heads = [
+            _("drill"),
+            _("checks"),
+            _("reference"),
+            _("alternatives"),
+            _("mistakes"),
+            _("lazy"),
+            _("starter"),
+            "s",
+        ]
+        for line in columns([heads, *([r.drill, str(r.checks), *map(r.of, GROUPS), f"{r.seconds:.2f}"] for r in rows)]):
+            out(line)
+    return 1 if any(r.problems for r in rows) else 0

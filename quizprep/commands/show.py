@@ -136,6 +136,9 @@ def closing_lines(report: Report) -> Iterator[str]:
         yield ""
         yield from prose(local(report.diagnosis.title), "  ", _("This looks like:") + " ")
         yield from prose(local(report.diagnosis.explanation), "  ", "  ")
+        for other in report.diagnosis.others:
+            yield from prose(local(other.title), "  ", "  " + _("or, which can't be told apart here:") + " ")
+            yield from prose(local(other.explanation), "  ", "  ")
     for advice in report.advice:
         yield from prose(_("advice, line {line}:", line=advice.line) + " " + local(advice.message), "  ")
     if report.stdout:

@@ -6,13 +6,15 @@ value is off by the same one, and so on.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from quizprep.grading.checking import CheckFailure
-from quizprep.grading.compare import TOLERANCE, is_tensor, near, numbers, tensor_array
+from quizprep.grading.codec import encode
+from quizprep.grading.compare import TOLERANCE, is_tensor, near, numbers, same, tensor_array
 from quizprep.grading.solution import Solution, Step
 
 Accident = tuple[str, tuple[str, str], tuple[str, str]]
@@ -32,7 +34,41 @@ def find(failure: BaseException, asked: Solution) -> dict[str, Any] | None:
     accident = _answer(got, want, calls[-1])
     if accident is None:
         return None
-    name, title, explanation = accident
+    return _as_diagnosis(*accident)
+
+
+def batch_of_one(asked: Solution, reference: Any) -> dict[str, Any] | None:
+    """Whether the last call goes right for the first sample alone, where samples don't influence each other."""
+    call = asked._calls[-1] if asked._calls else None
+    function = getattr(reference, call.target, None) if call is not None and call.asked[0] == "call" else None
+    if call is None or function is None:
+        return None
+    arrays = [a for a in call.args if isinstance(a, np.ndarray) and a.ndim]
+    if not arrays or len(arrays[0]) < 2:
+        return None
+    size = len(arrays[0])
+    first = [a[:1] if isinstance(a, np.ndarray) and a.ndim and len(a) == size else a for a in call.args]
+    try:
+        whole, one = function(*call.args, **call.kwargs), function(*first, **call.kwargs)
+        if not isinstance(whole, np.ndarray) or len(whole) != size or not same(one, whole[:1]):
+            return None
+        got = asked._exchange(encode(["call", call.target, first, call.kwargs]), None)
+    except Exception:
+        return None
+    if not same(got, one):
+        return None
+    return _as_diagnosis(
+        "batch-of-one",
+        ("right for a batch of one only", "只在 batch 大小为 1 时正确"),
+        (
+            f"For the first of the {size} samples alone the answer is right, for all of them together it is not: an axis is summed, "
+            "maximized or indexed over the whole batch, or broadcasting pairs the wrong axes.",
+            f"单独给第 1 个样本时结果正确，{size} 个样本一起给就不对：某处在整个 batch 上做了求和、取最大值或索引，或者广播对错了轴。",
+        ),
+    )
+
+
+def _as_diagnosis(name: str, title: tuple[str, str], explanation: tuple[str, str]) -> dict[str, Any]:
     return {
         "mistake": f"common.{name}",
         "title": {"en": title[0], "zh": title[1]},
@@ -96,8 +132,6 @@ def _mutated(got: Any, want: Any, call: Step) -> Accident | None:
 def _transposed(x: Any, y: Any) -> Accident | None:
     if x.ndim != y.ndim or x.ndim < 2 or sorted(x.shape) != sorted(y.shape) or y.ndim > 4:
         return None
-    import itertools
-
     for axes in itertools.permutations(range(x.ndim)):
         if _agree(x.transpose(axes), y) and float(np.ptp(y)) > 0:
             return (

@@ -105,6 +105,16 @@ class Grader:
         """Start the service in the background, without waiting."""
         self._service(service_kind(framework))
 
+    def isolation(self, framework: str = "numpy") -> str:
+        """The level that holds for submissions to such drills; waits until the service is ready, "" when it can't start."""
+        service = self._service(service_kind(framework))
+        return service.level if service.wait_ready() else ""
+
+    def held(self, framework: str = "numpy") -> dict[str, bool]:
+        """Which of the attacks tried at start were held off."""
+        service = self._service(service_kind(framework))
+        return service.held if service.wait_ready() else {}
+
     def _service(self, kind: str) -> Service:
         with self._lock:
             service = self._services.get(kind)

@@ -134,6 +134,8 @@ class Plugin:
                 self.used = self.asked._used()
         if self.failure is not None and self.accident is None:
             self.accident = accidents.find(self.failure, self.asked)
+            if self.accident is None and isinstance(self.failure, CheckFailure | Raised):
+                self.accident = accidents.batch_of_one(self.asked, self.load_reference())
         self.worker.close()
         if len(self.output) < sandbox.OUTPUT_KEPT and self.worker.output:
             self.output = self.worker.output.decode("utf-8", "replace")

@@ -3,8 +3,6 @@
 `corpus/*.txt`: ``=== name | verdicts that are right | words the report must say``, then the program; a last line ``@ L1`` means: from that level on.
 """
 
-import glob
-import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,13 +93,13 @@ def _clean():
     """What programs could leave at the weak levels."""
     yield
     for path in _written():
-        os.unlink(path)
+        path.unlink()
 
 
-def _written() -> list[str]:
+def _written() -> list[Path]:
     """Files that a program of the corpus made."""
-    places = ["/tmp/quizprep-fault*", "/dev/shm/quizprep-fault*", str(HERE / "drill" / "*fault*")]
-    return [path for place in places for path in glob.glob(place)]
+    places = [Path("/tmp"), Path("/dev/shm"), HERE / "drill"]
+    return [path for place in places for path in place.glob("*-fault*")]
 
 
 def _descendants(pid: int) -> list[int]:

@@ -34,6 +34,9 @@ class FakeGrader:
     def warm_up(self, framework: str = "numpy") -> None:
         pass
 
+    def isolation(self, framework: str = "numpy") -> str:
+        return "L2"
+
     def check(self, drill, source: bytes, *, seed=None, on_check=None) -> Report:
         if self.error is not None:
             raise self.error
@@ -51,6 +54,7 @@ class FakeGrader:
                 on_check(check)
             while not self.go.wait(0.01):
                 if self.cancelled.is_set():
+                    self.cancelled.clear()
                     raise Cancelled("cancelled")
         diagnosis = Diagnosis(
             mistake="no-max-shift", title=Text("softmax without the max shift", "没有减去最大值"),

@@ -30,6 +30,7 @@ async def test_starter_is_written_once_and_never_over_the_users_work(app):
         screen = await open_drill(app, pilot)
         await pilot.press("s")
         assert "def softmax" in screen.file.read_text()
+        await pilot.press("w")
         screen.file.write_text("mine")
         await pilot.press("s")
         assert screen.file.read_text() == "mine"
@@ -159,3 +160,34 @@ async def test_built_in_editor_saves_and_checks(app):
         await pilot.press("f5")
         await until(pilot, lambda: screen.query(ReportView))
         assert app.desk.store.submissions("softmax")[0].verdict == "pass"
+
+
+async def test_a_save_is_judged_without_being_asked_and_another_one_starts_anew(app, grader):
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await open_drill(app, pilot)
+        await pilot.press("s")
+        await pilot.pause(0.4)
+        assert screen.judging is None  # the starter is nobody's answer
+        grader.go.clear()
+        screen.file.write_text("wrong")
+        await until(pilot, lambda: screen.judging is not None)
+        first = screen.judging
+        await pilot.press("c")  # out of habit
+        assert screen.judging is first
+        new = screen.file.with_suffix(".new")
+        new.write_text("right")
+        new.replace(screen.file)  # as many editors do
+        await until(pilot, lambda: screen.judging is not first)
+        grader.go.set()
+        await until(pilot, lambda: screen.query(ReportView))
+        assert [r.report.verdict for r in screen.query(ReportView)] == ["pass"]
+
+
+async def test_watching_can_be_switched_off(app, grader):
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await open_drill(app, pilot)
+        await pilot.press("w")
+        screen.file.parent.mkdir(parents=True, exist_ok=True)
+        screen.file.write_text("wrong")
+        await pilot.pause(0.6)
+        assert screen.judging is None and not screen.query(ReportView)

@@ -53,11 +53,11 @@ def test_linux_folders_are_those_that_platformdirs_names(monkeypatch):
 
 
 def test_longer_limits_are_a_setting(home):
-    from quizprep.commands.check import scaled
+    from quizprep.commands.check import grader
     from quizprep.content.library import Library
 
     drill = Library().drill("softmax")
-    assert scaled(drill) is drill
     home.mkdir()
     (home / "config.toml").write_text("check_seconds_scale = 3.0")
-    assert scaled(drill).info.limits.seconds == 3 * drill.info.limits.seconds
+    with grader() as judge:
+        assert judge._request(drill, "", 0)["limits"]["seconds"] == 3 * drill.info.limits.seconds

@@ -40,6 +40,14 @@ class Saved(Message):
         self.source = source
 
 
+class Isolated(Message):
+    """The grading service is ready; its level of isolation."""
+
+    def __init__(self, level: str) -> None:
+        super().__init__()
+        self.level = level
+
+
 class DrillScreen(QuizScreen[None]):
     """Statement at the left, verdict at the right; one at a time where the window is narrow."""
 
@@ -69,9 +77,11 @@ class DrillScreen(QuizScreen[None]):
         self._left = threading.Event()
         self._as_found = self.file.read_bytes() if self.file.is_file() else b""
         self._judged = b""
+        self._unasked = False
         self._hints = 0
         self._since = time.monotonic()
         self._status = ""
+        self._level = ""
 
     def compose(self) -> ComposeResult:
         """Head, statement, verdict, status, keys."""
@@ -95,7 +105,14 @@ class DrillScreen(QuizScreen[None]):
         self.query_one("#invitation", Said).retext()
 
     def _warm_up(self) -> None:
-        self.desk.grader.warm_up(self.drill.info.framework)
+        """In a thread: start the service, and say how it isolates."""
+        level = self.desk.grader.isolation(self.drill.info.framework)
+        self.post_message(Isolated(level))
+
+    @on(Isolated)
+    def _isolated(self, event: Isolated) -> None:
+        self._level = event.level
+        self.query_one("#head", Said).retext()
 
     def on_unmount(self) -> None:
         """Stop watching the file."""
@@ -106,7 +123,7 @@ class DrillScreen(QuizScreen[None]):
         from quizprep.watching import saves
 
         for number, source in enumerate(saves(self.file, self._left)):
-            if number or source != self._as_found:
+            if source is not None and (number or source != self._as_found):
                 self.post_message(Saved(source))
 
     # ------------------------------------------------------------------ words
@@ -123,6 +140,7 @@ class DrillScreen(QuizScreen[None]):
         return Content.assemble(
             (info.title.get(i18n.language()), "bold $primary"), (f"   {info.framework}   ", "$secondary"),
             (dots, "$accent"), ("   " + _("{n} min", n=info.par_minutes), "$quiet"),
+            ("   " + _("isolation {level}", level=self._level) if self._level else "", "$quiet"),
         )  # fmt: skip
 
     def _invitation(self) -> Content:
@@ -242,9 +260,14 @@ class DrillScreen(QuizScreen[None]):
     def action_check(self) -> None:
         """Judge the file, or cancel."""
         if self.judging is not None:
+            if self._unasked:  # the habit of pressing c after a save must not stop what the save began
+                self._unasked = False
+                self._tell(_("Judged since you saved. Press c or escape to cancel."))
+                return
             self._tell(_("Cancelling…"))
             self.judging.cancel()
             return
+        self._unasked = False
         with self.gym.guarded():
             if not self.file.exists():
                 raise QuizprepError(_("there is no {path} yet; press s to write the starter.", path=self.file))
@@ -271,6 +294,7 @@ class DrillScreen(QuizScreen[None]):
     def _saved(self, event: Saved) -> None:
         starter = self.drill.starter().encode()
         if self.watching and event.source not in (starter, self._judged):
+            self._unasked = True
             with self.gym.guarded():
                 self._judge()
 
@@ -364,6 +388,7 @@ class DrillScreen(QuizScreen[None]):
 
     def action_back(self) -> None:
         """Cancel, or go back."""
+        self._unasked = False
         if self.judging is not None:
             self.action_check()
         else:

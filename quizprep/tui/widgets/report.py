@@ -100,6 +100,10 @@ class ReportView(Vertical):
             with Panel(title=lambda: _("This looks like a known mistake"), classes="diagnosis"):
                 yield Said(lambda: said(diagnosis.title, "bold"))
                 yield Said(lambda: said(diagnosis.explanation))
+                for other in diagnosis.others:
+                    yield Said(lambda: Content.styled(_("Or, which can't be told apart here:"), "$quiet"))
+                    yield Said(lambda o=other: said(o.title, "bold"))  # type: ignore[misc]
+                    yield Said(lambda o=other: said(o.explanation))  # type: ignore[misc]
         if report.advice:
             with Panel(title=lambda: _("Advice"), classes="advice"):
                 yield Said(self._advice)
