@@ -6,12 +6,11 @@ while the size and time of every file it was made from are as they were; it hold
 
 from __future__ import annotations
 
-import contextlib
-import json
 import os
 from pathlib import Path
 
 from quizprep import __version__, paths
+from quizprep.content import kept
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,28 +21,24 @@ def index(root: Path | None = None, solutions: Path | None = None) -> dict[str, 
     """``{"topics": [{slug, title, summary}], "drills": [{slug, topic, …}], "problems": [sentence]}``."""
     root, solutions = root or paths.questions_dir(), solutions or paths.solutions_dir()
     stamp = _stamp(root, solutions)
-    place = paths.data_dir() / "index.json"
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-        kept: dict[str, Any] = json.loads(place.read_bytes())
-        if kept["stamp"] == stamp:
-            found: dict[str, Any] = kept["found"]
-            return found
-    found = _make(root)
-    if not found["problems"]:
-        _keep(place, {"stamp": stamp, "found": found})
+    found: dict[str, Any] | None = kept.read("index", stamp)
+    if found is None:
+        found = _make(root)
+        if not found["problems"]:
+            kept.write("index", stamp, found)
     return found
 
 
 def _stamp(root: Path, solutions: Path) -> list[Any]:
     """What the list hangs on: each file with its size and time."""
-    stamp: list[Any] = [__version__, str(root), str(solutions)]
+    files: list[str] = []
     for folder in _folders(root):
-        stamp.append(_file(f"{folder}/topic.toml"))
+        files.append(f"{folder}/topic.toml")
         topic = os.path.basename(folder)  # noqa: PTH119 - pathlib here is half of the time
         for drill in _folders(f"{folder}/drills"):
             slug = os.path.basename(drill)  # noqa: PTH119
-            stamp += [_file(f"{drill}/drill.toml"), _file(f"{solutions}/{topic}/{slug}/mistakes.toml")]
-    return stamp
+            files += [f"{drill}/drill.toml", f"{solutions}/{topic}/{slug}/mistakes.toml"]
+    return [__version__, str(root), str(solutions), *kept.stamp_of(files)]
 
 
 def _folders(path: object) -> list[str]:
@@ -52,14 +47,6 @@ def _folders(path: object) -> list[str]:
             return sorted(e.path for e in entries if e.is_dir())
     except OSError:
         return []
-
-
-def _file(path: str) -> list[Any]:
-    try:
-        stat = os.stat(path)  # noqa: PTH116
-    except OSError:
-        return [path]
-    return [path, stat.st_size, stat.st_mtime_ns]
 
 
 def _make(root: Path) -> dict[str, Any]:
@@ -94,12 +81,3 @@ def _make(root: Path) -> dict[str, Any]:
         for t in library.topics
     ]
     return {"topics": topics, "drills": drills, "problems": [str(p) for p in library.problems] + problems}
-
-
-def _keep(place: Path, value: dict[str, Any]) -> None:
-    """Write the list whole or not at all; it is only a shortcut, so failing to is no matter."""
-    part = place.with_suffix(f".part{os.getpid()}")
-    with contextlib.suppress(OSError):
-        place.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(json.dumps(value), "utf-8")
-        part.replace(place)

@@ -6,6 +6,7 @@ file, line and field of what could not.
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import re
 import tomllib
@@ -17,7 +18,8 @@ from typing import TypeVar
 
 import msgspec
 
-from quizprep import paths
+from quizprep import __version__, paths
+from quizprep.content import kept
 from quizprep.content.generator import Generator
 from quizprep.content.model import BankFile, DrillFile, MistakesFile, Question, QuestionBase, TopicFile
 from quizprep.errors import ContentError, UnknownName
@@ -207,10 +209,36 @@ class Topic:
             found.append(Drill(self.slug, info, path.parent, solution))
         return sorted(found, key=lambda d: (d.info.difficulty, d.slug))
 
+    @cached_property
+    def faulty(self) -> list[Question]:
+        """The questions that the drills' known mistakes ask by themselves."""
+        files = [f for d in self.drills for f in (d.folder / "drill.toml", *sorted(d.solution.rglob("*.*")))]
+        stamp = [__version__, *kept.stamp_of([*files, Path(__file__).with_name("faulty.py")])]
+        name = f"faulty-{self.slug}"
+        with contextlib.suppress(msgspec.ValidationError):
+            if (found := kept.read(name, stamp)) is not None:
+                return msgspec.convert(found, list[Question])
+        made = self._faulty()
+        kept.write(name, stamp, msgspec.to_builtins(made))
+        return made
+
+    def _faulty(self) -> list[Question]:
+        from quizprep.content.faulty import questions_of
+
+        found: list[Question] = []
+        for drill in self.drills:
+            try:
+                found += questions_of(drill)
+            except ContentError as e:
+                self.problems.append(e)
+            except (OSError, SyntaxError) as e:
+                self.problems.append(ContentError(drill.solution, f"{type(e).__name__}: {e}"))
+        return found
+
     @property
     def items(self) -> list[Item]:
         """All that can be asked."""
-        return [*self.questions, *self.generators]
+        return [*self.questions, *self.faulty, *self.generators]
 
 
 class Library:

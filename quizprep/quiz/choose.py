@@ -19,6 +19,8 @@ T = TypeVar("T")
 Standing = Mapping[str, tuple[bool, float]]
 """Question id -> (the last answer was right, when), as `Store.standing` gives it."""
 UNSEEN, WRONG, SEEN = 0, 1, 2
+FAULTY = ""
+"""The many questions made of known mistakes take turns as one concept does, so that they don't crowd out the others."""
 
 
 def plan(
@@ -72,8 +74,9 @@ def _order(topics: Iterable[Topic], standing: Standing, rng: random.Random) -> l
         for bucket in (WRONG, SEEN):
             split[bucket].sort(key=lambda i: standing[i.id][1])
         by_concept: dict[str, list[Item]] = {}
+        drawn = tuple(f"{topic.slug}.{kind}-" for kind in ("line", "symptom"))
         for item in split[UNSEEN]:
-            by_concept.setdefault(item.concept, []).append(item)
+            by_concept.setdefault(FAULTY if item.id.startswith(drawn) else item.concept, []).append(item)
         split[UNSEEN] = interleave(by_concept.values())
         for bucket, items in split.items():
             queues[bucket].append([(topic, item) for item in items])
