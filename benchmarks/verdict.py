@@ -1,6 +1,9 @@
-"""Save -> verdict, warm, against a plain pytest process that runs the same checks on the same file.
+"""How long a verdict takes, as ratios of one run against a plain pytest process that runs the same checks on the same file.
 
-Prints one line for each drill: the median of both and their ratio. Nothing here is a test.
+Warm: the service is there, as after the first save. Cold: one ``quizprep check`` from the shell, against one plain pytest. All: every drill's reference
+once, warm, in checks a second. Nothing here is a test.
+
+    python benchmarks/verdict.py [SLUG …]
 """
 
 from __future__ import annotations
@@ -11,11 +14,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from quizprep.content.library import Library
+from quizprep.content.library import Drill, Library
 from quizprep.grading.client import Grader
 
+ROOT = Path(__file__).resolve().parent.parent
 PLAIN = """
 import numpy as np, pytest
 from quizprep.grading.solution import local_solution
@@ -36,9 +42,10 @@ def reference():
 def solution():
     return local_solution(open({reference!r}).read())
 """
+WARM, COLD = 15, 5
 
 
-def median(action, n: int) -> float:
+def median(action: Callable[[], Any], n: int) -> float:
     """Median seconds of `n` runs."""
     times = []
     for _ in range(n):
@@ -48,26 +55,49 @@ def median(action, n: int) -> float:
     return statistics.median(times)
 
 
+def plain(drill: Drill, folder: str) -> Callable[[], Any]:
+    """A plain pytest process over the drill's checks, as fast as it can be set up."""
+    reference = str(drill.solution / "reference.py")
+    (Path(folder) / "conftest.py").write_text(PLAIN.format(reference=reference))
+    (Path(folder) / "test_checks.py").write_text((drill.solution / "checks.py").read_text())
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", folder]
+    environment = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": str(ROOT)}
+    run = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert run.returncode == 0, run.stdout
+    return lambda: subprocess.run(command, capture_output=True, check=True, env=environment)
+
+
+def cold(drill: Drill, home: str) -> Callable[[], Any]:
+    """One ``quizprep check`` from the shell."""
+    command = [sys.executable, "-m", "quizprep", "check", drill.slug, str(drill.solution / "reference.py")]
+    environment = os.environ | {"QUIZPREP_HOME": home, "PYTHONPATH": str(ROOT)}
+    return lambda: subprocess.run(command, capture_output=True, check=True, env=environment, cwd=ROOT)
+
+
 def main() -> None:
-    """Print the table."""
+    """Print the tables."""
     library, slugs = Library(), sys.argv[1:] or ["softmax", "residual-block"]
-    sys.stdout.write(f"{'drill':20} {'plain pytest':>14} {'verdict, warm':>14} {'ratio':>8}\n")
-    with Grader() as grader:
+    out = sys.stdout.write
+    out(f"{'drill':20} {'plain pytest':>13} {'warm':>9} {'ratio':>7} {'cold':>9} {'cold/plain':>11}\n")
+    with Grader() as grader, tempfile.TemporaryDirectory() as home:
         for slug in slugs:
             drill = library.drill(slug)
             source = drill.reference().encode()
             assert grader.check(drill, source).verdict == "pass"
-            warm = median(lambda drill=drill, source=source: grader.check(drill, source), 15)
+            time.sleep(1.0)
+            warm = median(lambda d=drill, s=source: grader.check(d, s), WARM)
             with tempfile.TemporaryDirectory() as folder:
-                reference = str(drill.solution / "reference.py")
-                (Path(folder) / "conftest.py").write_text(PLAIN.format(reference=reference))
-                (Path(folder) / "test_checks.py").write_text((drill.solution / "checks.py").read_text())
-                os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # the fastest plain pytest there is
-                command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", folder]
-                run = subprocess.run(command, capture_output=True, text=True, check=False)
-                assert run.returncode == 0, run.stdout
-                plain = median(lambda command=command: subprocess.run(command, capture_output=True, check=True), 5)
-            sys.stdout.write(f"{slug:20} {plain:12.3f} s {warm:12.3f} s {plain / warm:7.1f}x\n")
+                usual = median(plain(drill, folder), COLD)
+            once = median(cold(drill, home), COLD)
+            out(f"{slug:20} {usual:11.3f} s {warm:7.3f} s {usual / warm:6.1f}x {once:7.3f} s {once / usual:10.2f}x\n")
+        if not sys.argv[1:]:
+            start, checks = time.perf_counter(), 0
+            for drill in library.drills:
+                checks += len(grader.check(drill, drill.reference().encode()).checks)
+            spent = time.perf_counter() - start
+            out(
+                f"\nall {len(library.drills)} references: {checks} checks in {spent:.1f} s, {checks / spent:.1f} a second\n"
+            )
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ gains its questions. Comments are left out of the code, since they say what the 
 from __future__ import annotations
 
 import ast
-import difflib
 import random
 import re
 from typing import TYPE_CHECKING
@@ -33,7 +32,7 @@ def questions_of(drill: Drill) -> list[Question]:
     """
     reference = drill.reference()
     known = drill.mistakes().mistakes
-    right = plain(reference)
+    right, source = plain(reference), source_of(reference)
     found: list[Question] = []
     for mistake in known:
         if mistake.file or drill.info.concepts == []:
@@ -42,8 +41,8 @@ def questions_of(drill: Drill) -> list[Question]:
         place = one_line(right, wrong)
         if place is None or len(wrong) > MAX_LINES:
             continue
-        found.append(_line(drill, mistake, wrong, place, right[place]))
-        found += _symptom(drill, mistake, known, wrong)
+        found.append(_line(drill, mistake, wrong, place, right[place], source))
+        found += _symptom(drill, mistake, known, wrong, source)
     return found
 
 
@@ -54,21 +53,18 @@ def plain(source: str) -> list[str]:
     if text is not None:
         kept = re.sub(r"\n\s*\n(Sources?|References?):.*", "\n", text, flags=re.DOTALL)
         tree.body[0] = ast.Expr(ast.Constant(kept))
-    return ast.unparse(ast.fix_missing_locations(tree)).splitlines()
+    return ast.unparse(tree).splitlines()
 
 
 def one_line(right: list[str], wrong: list[str]) -> int | None:
     """The index of the only line that differs; None where more than one does."""
-    changed = [
-        op for op in difflib.SequenceMatcher(None, right, wrong, autojunk=False).get_opcodes() if op[0] != "equal"
-    ]
-    if len(changed) != 1:
+    if len(right) != len(wrong):
         return None
-    _, i1, i2, j1, j2 = changed[0]
-    return j1 if i2 - i1 == 1 == j2 - j1 and i1 == j1 else None
+    changed = [place for place, (a, b) in enumerate(zip(right, wrong, strict=True)) if a != b]
+    return changed[0] if len(changed) == 1 else None
 
 
-def _line(drill: Drill, mistake: Mistake, code: list[str], place: int, fixed: str) -> Question:
+def _line(drill: Drill, mistake: Mistake, code: list[str], place: int, fixed: str, source: str) -> Question:
     title = drill.info.title
     return Line(
         id=f"{drill.topic}.line-{drill.slug}-{mistake.name}",
@@ -79,7 +75,7 @@ def _line(drill: Drill, mistake: Mistake, code: list[str], place: int, fixed: st
             f"{title.zh}：这段程序有一行是错的。是哪一行？",
         ),
         explanation=_explained(mistake),
-        sources=[_source(drill)],
+        sources=[source],
         revision=drill.info.revision,
         code="\n".join(code),
         answer=[place + 1],
@@ -87,7 +83,7 @@ def _line(drill: Drill, mistake: Mistake, code: list[str], place: int, fixed: st
     )
 
 
-def _symptom(drill: Drill, mistake: Mistake, known: list[Mistake], code: list[str]) -> list[Question]:
+def _symptom(drill: Drill, mistake: Mistake, known: list[Mistake], code: list[str], source: str) -> list[Question]:
     """What training would show; nothing where the other symptoms are too few or too alike."""
     if mistake.symptom is None:
         return []
@@ -110,7 +106,7 @@ def _symptom(drill: Drill, mistake: Mistake, known: list[Mistake], code: list[st
             f"{title.zh}：这段程序有一处错误。实际使用时会看到什么现象？",
         ),
         explanation=_explained(mistake),
-        sources=[_source(drill)],
+        sources=[source],
         revision=drill.info.revision,
         code="\n".join(code),
         options=options,
@@ -136,8 +132,8 @@ def _unlike(a: Text, b: Text) -> bool:
     return len(x & y) <= ALIKE * min(len(x), len(y)) if x and y else False
 
 
-def _source(drill: Drill) -> str:
+def source_of(reference: str) -> str:
     """The source that the reference cites."""
-    text = ast.get_docstring(ast.parse(drill.reference())) or ""
+    text = ast.get_docstring(ast.parse(reference)) or ""
     cited = re.search(r"(?:Sources?|References?):\s*(.+)", text, flags=re.DOTALL)
-    return " ".join(cited[1].split()) if cited else f"the reference solution of the drill {drill.slug}"
+    return " ".join(cited[1].split()) if cited else "the reference solution of the drill"

@@ -47,4 +47,4 @@ def write(name: str, stamp: list[Any], found: Any) -> None:
 
 
 def _place(name: str) -> Path:
-    return paths.data_dir() / f"{name}.json"
+    return paths.data_dir() / "kept" / f"{name}.json"

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -212,15 +212,35 @@ class Topic:
     @cached_property
     def faulty(self) -> list[Question]:
         """The questions that the drills' known mistakes ask by themselves."""
-        files = [f for d in self.drills for f in (d.folder / "drill.toml", *sorted(d.solution.rglob("*.*")))]
-        stamp = [__version__, *kept.stamp_of([*files, Path(__file__).with_name("faulty.py")])]
-        name = f"faulty-{self.slug}"
+        stamp, name = self._stamp(self._judges()), f"faulty-{self.slug}"
         with contextlib.suppress(msgspec.ValidationError):
             if (found := kept.read(name, stamp)) is not None:
                 return msgspec.convert(found, list[Question])
         made = self._faulty()
         kept.write(name, stamp, msgspec.to_builtins(made))
         return made
+
+    def _judges(self) -> list[Path]:
+        """The files that `faulty` is made of."""
+        found = [Path(__file__).with_name("faulty.py")]
+        for drill in self.drills:
+            found += [drill.folder / "drill.toml", drill.solution / "reference.py", drill.solution / "mistakes.toml"]
+        return found
+
+    @staticmethod
+    def _stamp(files: list[Path]) -> list[Any]:
+        return [__version__, *kept.stamp_of(files)]
+
+    @property
+    def count(self) -> int:
+        """How many items there are, without loading them where that was done before."""
+        stamp = self._stamp([*self._judges(), self.folder / "bank.toml", *self.generator_files])
+        found = kept.read(f"count-{self.slug}", stamp)
+        if found is None:
+            found = len(self.items)
+            if not self.problems:
+                kept.write(f"count-{self.slug}", stamp, found)
+        return int(found)
 
     def _faulty(self) -> list[Question]:
         from quizprep.content.faulty import questions_of

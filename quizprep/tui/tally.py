@@ -22,7 +22,7 @@ def tally(desk: Desk) -> tuple[dict[str, Facts], int, int]:
         facts = {}
         for topic in desk.library.topics:
             counts = answered.get(topic.slug, {"answers": 0, "right": 0})
-            facts[topic.slug] = Facts(len(topic.items), len(topic.drills), counts["answers"], counts["right"])
+            facts[topic.slug] = Facts(topic.count, len(topic.drills), counts["answers"], counts["right"])
         drills = desk.library.drills
         passed = sum(states.get(d.slug) == "passed" for d in drills)
     return facts, passed, len(drills)

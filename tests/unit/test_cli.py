@@ -44,8 +44,8 @@ def test_drills_have_the_promised_fields_and_change_with_their_files(cli, home):
     for d in first:
         assert set(d) == {"slug", "topic", "framework", "difficulty", "par_minutes", "title", "checks", "mistakes"}
         assert d["framework"] in ("numpy", "python", "torch") and d["checks"] > 0 and set(d["title"]) == {"en", "zh"}
-    assert (home / "data" / "index.json").exists() and data(cli("drills", "--json")) == first
-    (home / "data" / "index.json").write_text("{broken")
+    assert (home / "data" / "kept" / "index.json").exists() and data(cli("drills", "--json")) == first
+    (home / "data" / "kept" / "index.json").write_text("{broken")
     assert data(cli("drills", "--json")) == first
 
 
