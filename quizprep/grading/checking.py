@@ -10,12 +10,23 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from quizprep.grading.codec import Rng
+from quizprep.grading.codec import Function, Rng
 from quizprep.grading.compare import TOLERANCE, is_tensor, numbers, tensor_array
 from quizprep.grading.show import show
 from quizprep.grading.solution import Handle, Raised, Solution, compared
 
-__all__ = ["CheckFailure", "Rng", "close", "close_each", "fail", "raises", "require", "statistic", "unchanged"]
+__all__ = [
+    "CheckFailure",
+    "Function",
+    "Rng",
+    "close",
+    "close_each",
+    "fail",
+    "raises",
+    "require",
+    "statistic",
+    "unchanged",
+]
 
 
 class CheckFailure(Exception):
@@ -188,8 +199,35 @@ def raises(function: Callable[..., Any], kind: type[BaseException], *args: Any, 
     fail(f"{kind.__name__} should be raised here", got, kind.__name__)
 
 
-def statistic(got: Any, want: float, standard_error: float, what: str) -> None:
-    """A statistic lies within 6 standard errors of what theory says (a right program fails once in 5·10⁸)."""
+def gradient(f: Callable[[Any], Any], x: Any, dout: Any, h: float = 1e-6) -> Any:
+    """The gradient of sum(f(x) · dout) by centred differences, in float64: an oracle that shares no code with any backward pass."""
+    x = np.array(x, dtype=np.float64)
+    found = np.zeros_like(x)
+    for place in np.ndindex(x.shape):
+        ends = []
+        for step in (h, -h):
+            moved = x.copy()
+            moved[place] += step
+            ends.append(float(np.sum(np.asarray(f(moved)) * dout)))
+        found[place] = (ends[0] - ends[1]) / (2 * h)
+    return found
+
+
+def unequal(rng: np.random.Generator, n: int, low: int = 2, high: int = 9) -> list[int]:
+    """`n` sizes in [low, high], no two alike: no axis can be taken for another."""
+    return [int(v) for v in rng.permutation(np.arange(low, high + 1))[:n]]
+
+
+def statistic(got: Any, want: float, standard_error: float, what: str, *, wrong: float | None = None) -> None:
+    """A statistic lies within 6 standard errors of what theory says (a right program fails once in 5·10⁸).
+
+    Args:
+        wrong: what the mistake that this guards against would give; it must lie at least 10 standard errors away, or the check is too weak.
+    """
+    if wrong is not None and abs(wrong - want) < 10 * standard_error:
+        raise ValueError(
+            f"too few samples: {what} of the mistake is {abs(wrong - want) / standard_error:.1f} standard errors away"
+        )
     value = float(got)
     if not abs(value - want) <= 6 * standard_error:
         away = abs(value - want) / standard_error

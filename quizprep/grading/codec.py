@@ -54,6 +54,28 @@ class Rng:
 
 
 @dataclass(frozen=True)
+class Function:
+    """A function as an argument of a submission, by its source: ``Function("lambda x: (x ** 2).sum()")``; `np` and `torch` are in scope.
+
+    The worker makes one of its own; here it may be called like any function. It goes to the worker only, never comes back.
+    """
+
+    source: str
+
+    def make(self) -> Any:
+        """The function, made here."""
+        scope = {"np": sys.modules.get("numpy"), "torch": sys.modules.get("torch")}
+        return eval(self.source, scope)
+
+    def __call__(self, *args: Any) -> Any:
+        """Call it here."""
+        return self.make()(*args)
+
+    def __repr__(self) -> str:
+        return self.source
+
+
+@dataclass(frozen=True)
 class Ref:
     """An object that lives in the worker: its number there and the name of its type."""
 
@@ -112,6 +134,8 @@ class _Writer:
                 self.value(part, depth + 1)
         elif kind is Rng:
             self.blob(b"R", str(x.seed).encode())
+        elif kind is Function:
+            self.blob(b"E", x.source.encode())
         elif kind is Ref:
             self.ref(x)
         elif self.numpy is not None and kind is self.numpy.ndarray:
@@ -165,8 +189,8 @@ class _Writer:
 
 
 class _Reader:
-    def __init__(self, data: bytes) -> None:
-        self.data, self.at, self.items = memoryview(data), 0, 0
+    def __init__(self, data: bytes, ours: bool) -> None:
+        self.data, self.at, self.items, self.ours = memoryview(data), 0, 0, ours
 
     def take(self, n: int) -> memoryview:
         if n < 0 or n > len(self.data) - self.at:
@@ -196,6 +220,8 @@ class _Reader:
             return struct.unpack("<d", self.take(8))[0]
         if tag == b"c":
             return complex(*struct.unpack("<dd", self.take(16)))
+        if tag == b"E" and self.ours:
+            return Function(bytes(self.take(self.length())).decode())
         if tag in b"isbR":
             raw = bytes(self.take(self.length()))
             return self.scalar(tag, raw)
@@ -273,13 +299,13 @@ def encode(value: Any, fallback: Fallback | None = None) -> bytes:
     return bytes(writer.out)
 
 
-def decode(data: bytes) -> Any:
-    """The value that `data` holds.
+def decode(data: bytes, *, ours: bool = False) -> Any:
+    """The value that `data` holds; a `Function` only where the bytes are `ours`, not an answer.
 
     Raises:
         Malformed: anything but exactly one whole value.
     """
-    reader = _Reader(data)
+    reader = _Reader(data, ours)
     try:
         value = reader.value(0)
     except (struct.error, ValueError, OverflowError, RecursionError) as e:

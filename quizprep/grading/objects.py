@@ -12,7 +12,7 @@ import sys
 import types
 from typing import Any
 
-from quizprep.grading.codec import Ref, Rng, Unsupported, decode, encode
+from quizprep.grading.codec import Function, Ref, Rng, Unsupported, decode, encode
 
 FILENAME = "<submission>"
 NEAR = 5
@@ -115,16 +115,20 @@ class Objects:
             import numpy as np
 
             return np.random.default_rng(value.seed)
+        if type(value) is Function:
+            return value.make()
         if type(value) in (list, tuple):
             return type(value)(self.resolve(v) for v in value)
         if type(value) is dict:
             return {k: self.resolve(v) for k, v in value.items()}
         return value
 
-    def target(self, where: Ref | str) -> Any:
-        """A held object, or a name of the submission."""
+    def target(self, where: Ref | str | Function) -> Any:
+        """A held object, a name of the submission, or a function of a check."""
         if isinstance(where, Ref):
             return self.held[where.number]
+        if isinstance(where, Function):
+            return where.make()
         if not hasattr(self.module, where):
             raise Missing(where)
         return getattr(self.module, where)
@@ -136,7 +140,7 @@ class Objects:
         except (Unsupported, RecursionError) as e:
             return encode(self.hold(value, str(e)))
 
-    def call(self, where: Ref | str, args: Any, kwargs: dict[str, Any]) -> tuple[bytes, bytes]:
+    def call(self, where: Ref | str | Function, args: Any, kwargs: dict[str, Any]) -> tuple[bytes, bytes]:
         """Call; returns the encoded result and the encoded arguments as they are afterwards."""
         real_args, real_kwargs = self.resolve(args), self.resolve(kwargs)
         with self.watching():
@@ -146,7 +150,7 @@ class Objects:
 
     @staticmethod
     def _plain(value: Any) -> Any:
-        return None if type(value).__name__ == "Generator" else value
+        return None if type(value).__name__ in ("Generator", "function") else value
 
     def watching(self) -> contextlib.AbstractContextManager[Any]:
         """The watch, for one call that wasn't watched yet."""
@@ -219,7 +223,7 @@ def answer(objects: Objects, payload: bytes) -> bytes:
     Whatever the submission raises, SystemExit and KeyboardInterrupt included, becomes an answer.
     """
     try:
-        result, after = objects.serve(decode(payload))
+        result, after = objects.serve(decode(payload, ours=True))
         return encode(["ok", result, after])
     except BaseException as e:
         return encode(["raised", *describe(e)])

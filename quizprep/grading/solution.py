@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
 
-from quizprep.grading.codec import Malformed, Ref, Unsupported, decode, encode
+from quizprep.grading.codec import Function, Malformed, Ref, Unsupported, decode, encode
 from quizprep.grading.objects import Objects, answer
 
 
@@ -82,7 +82,7 @@ class Step:
     @cached_property
     def asked(self) -> list[Any]:
         """The request as the submission got it."""
-        request: list[Any] = decode(self.payload)
+        request: list[Any] = decode(self.payload, ours=True)
         return request
 
     def request(self, answers: list[Any]) -> list[Any]:
@@ -91,7 +91,7 @@ class Step:
         Raises:
             LookupError: they have no such part.
         """
-        found: list[Any] = substitute(decode(self.payload), self.earlier, answers)
+        found: list[Any] = substitute(decode(self.payload, ours=True), self.earlier, answers)
         return found
 
     @property
@@ -103,7 +103,7 @@ class Step:
     def target(self) -> str:
         """What was called, as the user would name it."""
         where = self.asked[1]
-        return where if isinstance(where, str) else where.type_name
+        return where.type_name if isinstance(where, Ref) else str(where)
 
     @property
     def args(self) -> list[Any]:
@@ -243,6 +243,10 @@ class Solution:
     def run_with_grad(self, target: Handle | str, *inputs: Any, dout: Any = None, **kwargs: Any) -> Any:
         """(out, [gradient of each input], {parameter: gradient}) of a function's name or a module."""
         return self._ask(["run_with_grad", target, list(inputs), kwargs, dout])
+
+    def apply(self, function: Function, *args: Any) -> Any:
+        """Call a function of the check over there, e.g. to build an expression of the submission's objects."""
+        return self._ask(["call", function, list(args), {}])
 
     def last_arguments(self) -> Any:
         """The positional arguments of the last call, as the submission left them."""

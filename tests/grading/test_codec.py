@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from quizprep.grading.codec import MAX_DEPTH, Malformed, Ref, Rng, Unsupported, decode, encode
+from quizprep.grading.codec import MAX_DEPTH, Function, Malformed, Ref, Rng, Unsupported, decode, encode
 
 VALUES = [
     None, True, False, 0, -1, 2**200, 1.5, float("inf"), 1 + 2j, "", "héllo 中文", "\ud800", b"\x00\xff", [], [1, [2, (3,)]],
@@ -120,3 +120,12 @@ def test_a_pickle_is_not_a_value():
 
     with pytest.raises(Malformed):
         decode(pickle.dumps({"a": 1}))
+
+
+def test_a_function_goes_out_and_never_comes_back():
+    function = Function("lambda x: np.sum(x) + 1")
+    data = encode([function, 3])
+    again = decode(data, ours=True)
+    assert again == [function, 3] and again[0](np.ones(4)) == 5.0 and repr(function) == "lambda x: np.sum(x) + 1"
+    with pytest.raises(Malformed):
+        decode(data)  # an answer that holds one is refused: it would be run on our side

@@ -84,17 +84,8 @@ class ReportView(Vertical):
         self.add_class("-good" if report.verdict == "pass" else "-bad")
 
     def compose(self) -> ComposeResult:
-        """Verdict and checks, diagnosis, advice, output, the small print."""
+        """The mistake where it has a name, verdict and checks, advice, output, the small print."""
         report = self.report
-        with Panel(title=lambda: headline(report), classes="checks"):
-            if report.note:
-                yield Said(lambda: Content(cut(report.note)), classes="report-note")
-            told: set[str] = set()
-            for check in report.checks:
-                yield Said(lambda c=check: check_line(c))  # type: ignore[misc]
-                if check.outcome != "pass" and check.message not in told:
-                    yield Facts(check)
-                    told |= {check.message} - {""}
         diagnosis = report.diagnosis
         if diagnosis is not None:
             with Panel(title=lambda: _("This looks like a known mistake"), classes="diagnosis"):
@@ -104,6 +95,15 @@ class ReportView(Vertical):
                     yield Said(lambda: Content.styled(_("Or, which can't be told apart here:"), "$quiet"))
                     yield Said(lambda o=other: said(o.title, "bold"))  # type: ignore[misc]
                     yield Said(lambda o=other: said(o.explanation))  # type: ignore[misc]
+        with Panel(title=lambda: headline(report), classes="checks"):
+            if report.note:
+                yield Said(lambda: Content(cut(report.note)), classes="report-note")
+            told: set[str] = set()
+            for check in report.checks:
+                yield Said(lambda c=check: check_line(c))  # type: ignore[misc]
+                if check.outcome != "pass" and check.message not in told:
+                    yield Facts(check)
+                    told |= {check.message} - {""}
         if report.advice:
             with Panel(title=lambda: _("Advice"), classes="advice"):
                 yield Said(self._advice)
