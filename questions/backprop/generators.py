@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import exp, floor, log10, tanh
+from math import exp, tanh
 
 from quizprep.content.generator import Draw, generator, t
-from quizprep.content.model import Blank, Choice, Cloze, Number, Option, Question, Text, Trap
+from quizprep.content.model import Blank, Cloze, Number, Question, Text, Trap
 
 GBC = "Goodfellow, Bengio, Courville: Deep Learning (2016), §6.5"
 CS = "Stanford CS231n course notes: Backpropagation, Intuitions"
@@ -30,11 +29,6 @@ def plain(x: float) -> str:
 def typed(x: float, decimals: int = 6) -> str:
     """A number as a user would type it."""
     return f"{round(x, decimals) + 0.0:.10g}"
-
-
-def vector(values: Sequence[float]) -> str:
-    """Given numbers in parentheses."""
-    return "(" + ", ".join(plain(v) for v in values) + ")"
 
 
 def make_traps(answer: float, slips: list[tuple[float, Text]], gap: float = 1e-6) -> list[Trap]:

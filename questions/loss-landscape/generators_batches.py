@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import sqrt
 
 from quizprep.content.generator import Draw, generator, t
@@ -27,11 +26,6 @@ def plain(x: float) -> str:
 def typed(x: float, decimals: int = 6) -> str:
     """A number as a user would type it."""
     return f"{round(x, decimals) + 0.0:.10g}"
-
-
-def vector(values: Sequence[float]) -> str:
-    """Given numbers in parentheses."""
-    return "(" + ", ".join(plain(v) for v in values) + ")"
 
 
 def make_traps(answer: float, slips: list[tuple[float, Text]], gap: float = 1e-6) -> list[Trap]:

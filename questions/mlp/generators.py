@@ -12,12 +12,6 @@ PRML = "Bishop: Pattern Recognition and Machine Learning (2006), §5.1"
 GBC = "Goodfellow, Bengio, Courville: Deep Learning (2016), §6.1"
 
 
-def num(x: float, decimals: int = 3) -> str:
-    """A number as shown in a text, with a true minus sign and never −0."""
-    text = f"{x:.{decimals}f}"
-    return (text if float(text) else text.lstrip("-")).replace("-", "−")
-
-
 def plain(x: float) -> str:
     """A given number as short as it is: 0.25, 1.5, −2."""
     return f"{round(x, 9) + 0.0:.10g}".replace("-", "−")

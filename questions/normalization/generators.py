@@ -111,14 +111,24 @@ def bn_output(draw: Draw, level: int) -> Question:
         ),
         (
             (x[index] - min(x)) / (max(x) - min(x)),
-            t("That is min-max scaling to [0, 1], not batch norm.", "这是缩放到 [0, 1] 的最小-最大归一化，不是批归一化。"),
+            t(
+                "That is min-max scaling to [0, 1], not batch norm.",
+                "这是缩放到 [0, 1] 的最小-最大归一化，不是批归一化。",
+            ),
         ),
     ]
     if level > 1:
         slips.append((centred / root, t("That is x̂; γ and β are missing.", "这是 x̂，还没有乘 γ、加 β。")))
-        slips.append((gamma * (centred / root + beta), t("β is added after the scaling by γ.", "β 应在乘 γ 之后再加。")))
+        slips.append(
+            (gamma * (centred / root + beta), t("β is added after the scaling by γ.", "β 应在乘 γ 之后再加。"))
+        )
     if level == 3:
-        slips.append((gamma * centred / sqrt(var) + beta, t("ε was left out; here it is large enough to matter.", "漏了 ε；这里它大到不可忽略。")))
+        slips.append(
+            (
+                gamma * centred / sqrt(var) + beta,
+                t("ε was left out; here it is large enough to matter.", "漏了 ε；这里它大到不可忽略。"),
+            )
+        )
         slips.append((gamma * centred / (sqrt(var) + eps) + beta, t("ε belongs under the root.", "ε 应加在根号里面。")))
     shown = f"γ = {plain(gamma)}, β = {plain(beta)}, ε = {plain(eps)}"
     under = f"√({plain(round(var, 4))} + {plain(eps)})" if eps else f"√{plain(round(var, 4))}"
@@ -163,8 +173,14 @@ def train_and_eval(draw: Draw, level: int) -> Question:
     if any(abs(abs(v) * 100 % 1 - 0.5) < 1e-6 for v in values):  # either rounding would be natural
         raise draw.again()
     other = (
-        t("That uses the running statistics; training normalizes with the batch.", "这用了滑动统计量；训练模式用批次统计量归一化。"),
-        t("That uses the batch; eval mode normalizes with the running statistics.", "这用了批次统计量；eval 模式用滑动统计量归一化。"),
+        t(
+            "That uses the running statistics; training normalizes with the batch.",
+            "这用了滑动统计量；训练模式用批次统计量归一化。",
+        ),
+        t(
+            "That uses the batch; eval mode normalizes with the running statistics.",
+            "这用了批次统计量；eval 模式用滑动统计量归一化。",
+        ),
     )
     blanks = []
     for place, value in enumerate(values):
@@ -236,7 +252,10 @@ def running_mean(draw: Draw, level: int) -> Question:
         ),
         (
             sum(means) / level if level > 1 else means[0],
-            t("That is the plain mean of the batches; the running one moves there slowly.", "这是各批次均值的普通平均；滑动平均只是缓慢靠近。"),
+            t(
+                "That is the plain mean of the batches; the running one moves there slowly.",
+                "这是各批次均值的普通平均；滑动平均只是缓慢靠近。",
+            ),
         ),
         (
             start + new * sum(means),
@@ -251,7 +270,9 @@ def running_mean(draw: Draw, level: int) -> Question:
     lines, value = [], start
     for m in means:
         fresh = (1 - new) * value + new * m
-        lines.append(f"{plain(round(1 - new, 2))}·{signed(round(value, 5))} + {plain(new)}·{signed(m)} = {plain(round(fresh, 5))}")
+        lines.append(
+            f"{plain(round(1 - new, 2))}·{signed(round(value, 5))} + {plain(new)}·{signed(m)} = {plain(round(fresh, 5))}"
+        )
         value = fresh
     formula = "m·running + (1 − m)·batch" if keras else "(1 − m)·running + m·batch"
     shown = ", ".join(plain(m) for m in means)
@@ -300,10 +321,22 @@ def running_var(draw: Draw, level: int) -> Question:
                 "这里存的是有偏方差；PyTorch 归一化用有偏方差，存的却是无偏方差。",
             ),
         ),
-        (momentum * start + (1 - momentum) * unbiased, t("In PyTorch momentum weighs the new batch.", "PyTorch 的 momentum 是新批次的权重。")),
-        (momentum * unbiased, t("The old running variance was left out; it starts at 1, not at 0.", "漏了原来的滑动方差；它的初值是 1，不是 0。")),
+        (
+            momentum * start + (1 - momentum) * unbiased,
+            t("In PyTorch momentum weighs the new batch.", "PyTorch 的 momentum 是新批次的权重。"),
+        ),
+        (
+            momentum * unbiased,
+            t(
+                "The old running variance was left out; it starts at 1, not at 0.",
+                "漏了原来的滑动方差；它的初值是 1，不是 0。",
+            ),
+        ),
         (unbiased, t("The batch enters with weight momentum only.", "批次方差只以 momentum 的权重计入。")),
-        ((1 - momentum) * start + momentum * sqrt(unbiased), t("The variance is stored, not the deviation.", "存的是方差，不是标准差。")),
+        (
+            (1 - momentum) * start + momentum * sqrt(unbiased),
+            t("The variance is stored, not the deviation.", "存的是方差，不是标准差。"),
+        ),
     ]
     squares = " + ".join(plain(round((v - mean) ** 2, 4)) for v in x)
     en = "Fresh, so that the running variance is 1" if level < 3 else f"The running variance is {plain(start)} so far"

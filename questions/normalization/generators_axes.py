@@ -41,7 +41,12 @@ def unlike(draw: Draw, answer: int, slips: list[tuple[int, Text]]) -> list[Trap]
 
 def formula(kind: str, n: int, c: int, g: int) -> str:
     """The number of means, worked."""
-    return {"batch": f"C = {c}", "layer": f"N = {n}", "instance": f"N·C = {n}·{c} = {n * c}", "group": f"N·G = {n}·{g} = {n * g}"}[kind]
+    return {
+        "batch": f"C = {c}",
+        "layer": f"N = {n}",
+        "instance": f"N·C = {n}·{c} = {n * c}",
+        "group": f"N·G = {n}·{g} = {n * g}",
+    }[kind]
 
 
 @generator("normalization.gen-number-of-means", version=1, concept="normalization-axes", levels=(1, 2, 3))
@@ -63,7 +68,13 @@ def number_of_means(draw: Draw, level: int) -> Question:
         if k != kind
     ]
     slips.append(
-        (count[kind], t("That is the number of means, not the number of values behind each.", "这是均值的个数，不是每个均值包含的值的个数。"))
+        (
+            count[kind],
+            t(
+                "That is the number of means, not the number of values behind each.",
+                "这是均值的个数，不是每个均值包含的值的个数。",
+            ),
+        )
         if each
         else (total // count[kind], t("That is how many values go into one mean.", "这是一个均值所包含的值的个数。"))
     )
@@ -144,14 +155,19 @@ def marked_cube(draw: Draw, level: int) -> Question:
     answer = value[kind] if level < 3 else 2 * c
     asked = (
         t("How many values share the marked mean?", "标出的均值由多少个值共用？"),
-        t("How many means does this normalization compute for the whole map?", "这种归一化对整个特征图共计算多少个均值？"),
+        t(
+            "How many means does this normalization compute for the whole map?",
+            "这种归一化对整个特征图共计算多少个均值？",
+        ),
         t(
             "How many learned numbers (γ and β; PyTorch with affine=True) does the layer have?",
             "这一层有多少个可学习的数（γ 和 β；PyTorch，affine=True）？",
         ),
     )[level - 1]
     others = [
-        (value[k], t(f"That would be {NAMES[k].en}.", f"那是{NAMES[k].zh}的结果。")) for k in NAMES if k != kind and value[k] != answer
+        (value[k], t(f"That would be {NAMES[k].en}.", f"那是{NAMES[k].zh}的结果。"))
+        for k in NAMES
+        if k != kind and value[k] != answer
     ]
     if level == 1:
         others.append((count[kind], t("That is the number of means.", "这是均值的个数。")))
@@ -161,12 +177,24 @@ def marked_cube(draw: Draw, level: int) -> Question:
     else:
         others = [
             (c, t("γ and β: two numbers for each channel.", "γ 和 β：每个通道两个数。")),
-            (4 * c, t("Running statistics, where there are any, are not learned by gradient.", "滑动统计量即使有，也不是由梯度学习的。")),
-            (2 * count[kind], t("γ and β belong to channels, whatever shares a mean.", "无论哪些值共用均值，γ 和 β 都属于通道。")),
+            (
+                4 * c,
+                t(
+                    "Running statistics, where there are any, are not learned by gradient.",
+                    "滑动统计量即使有，也不是由梯度学习的。",
+                ),
+            ),
+            (
+                2 * count[kind],
+                t("γ and β belong to channels, whatever shares a mean.", "无论哪些值共用均值，γ 和 β 都属于通道。"),
+            ),
         ]
         others = [(v, why) for v, why in others if v != answer]
     worked = {
-        1: t(f"Each mean is taken over {total}/{count[kind]} = {inside[kind]} values.", f"每个均值由 {total}/{count[kind]} = {inside[kind]} 个值求得。"),
+        1: t(
+            f"Each mean is taken over {total}/{count[kind]} = {inside[kind]} values.",
+            f"每个均值由 {total}/{count[kind]} = {inside[kind]} 个值求得。",
+        ),
         2: t("", ""),
         3: t(f"γ and β are kept per channel: 2·{c} = {2 * c}.", f"γ 和 β 按通道保存：2·{c} = {2 * c}。"),
     }[level]
@@ -201,7 +229,13 @@ def parameter_count(draw: Draw, level: int) -> Question:
         code, answer = f"nn.BatchNorm2d({c})", 2 * c
         work = t(f"One γ and one β per channel: 2·{c} = {answer}.", f"每个通道一个 γ、一个 β：2·{c} = {answer}。")
         slips = [
-            (4 * c, t("Running mean and variance are buffers: saved, but not trained.", "滑动均值和方差是缓冲区：会保存，但不参与训练。")),
+            (
+                4 * c,
+                t(
+                    "Running mean and variance are buffers: saved, but not trained.",
+                    "滑动均值和方差是缓冲区：会保存，但不参与训练。",
+                ),
+            ),
             (c, t("There are two for each channel, γ and β.", "每个通道有 γ、β 两个。")),
             (2, t("γ and β are kept per channel, not per layer.", "γ、β 每个通道各一对，不是整层一对。")),
         ]
@@ -209,18 +243,45 @@ def parameter_count(draw: Draw, level: int) -> Question:
         h, w, g = draw.integer(5, 14), draw.integer(5, 14), draw.choice([4, 8])
         code, answer, work = draw.choice(
             [
-                (f"nn.LayerNorm([{c}, {h}, {w}])", 2 * c * h * w, t(f"PyTorch keeps γ and β of the normalized shape: 2·{c}·{h}·{w}", f"PyTorch 的 γ、β 与被归一化的形状相同：2·{c}·{h}·{w}")),
-                (f"nn.LayerNorm({c})", 2 * c, t(f"γ and β for each of the {c} features: 2·{c}", f"{c} 个特征各一对 γ、β：2·{c}")),
-                (f"nn.GroupNorm({g}, {c})", 2 * c, t(f"Groups share statistics, but γ and β are per channel: 2·{c}", f"组内共用统计量，但 γ、β 按通道：2·{c}")),
+                (
+                    f"nn.LayerNorm([{c}, {h}, {w}])",
+                    2 * c * h * w,
+                    t(
+                        f"PyTorch keeps γ and β of the normalized shape: 2·{c}·{h}·{w}",
+                        f"PyTorch 的 γ、β 与被归一化的形状相同：2·{c}·{h}·{w}",
+                    ),
+                ),
+                (
+                    f"nn.LayerNorm({c})",
+                    2 * c,
+                    t(f"γ and β for each of the {c} features: 2·{c}", f"{c} 个特征各一对 γ、β：2·{c}"),
+                ),
+                (
+                    f"nn.GroupNorm({g}, {c})",
+                    2 * c,
+                    t(
+                        f"Groups share statistics, but γ and β are per channel: 2·{c}",
+                        f"组内共用统计量，但 γ、β 按通道：2·{c}",
+                    ),
+                ),
                 (f"nn.RMSNorm({c})", c, t("A gain for each feature and no shift", "每个特征一个增益，没有平移")),
             ]
         )
-        work = t(f"{work.en} = {answer}." if "·" in work.en else f"{work.en}: {c}.", f"{work.zh} = {answer}。" if "·" in work.zh else f"{work.zh}：{c}。")
+        work = t(
+            f"{work.en} = {answer}." if "·" in work.en else f"{work.en}: {c}.",
+            f"{work.zh} = {answer}。" if "·" in work.zh else f"{work.zh}：{c}。",
+        )
         slips = [
             (2 * c, t("That would be a gain and a shift for each channel.", "那是每个通道一个增益加一个平移。")),
             (2 * g, t("γ and β are per channel, not per group.", "γ、β 按通道，不按组。")),
             (c, t("A shift β belongs to each gain γ.", "每个增益 γ 还配一个平移 β。")),
-            (4 * c, t("There are no running statistics here, and they wouldn't be trained.", "这里没有滑动统计量，即使有也不参与训练。")),
+            (
+                4 * c,
+                t(
+                    "There are no running statistics here, and they wouldn't be trained.",
+                    "这里没有滑动统计量，即使有也不参与训练。",
+                ),
+            ),
         ]
         slips = [(v, why) for v, why in slips if v != answer]
     else:
@@ -233,8 +294,14 @@ def parameter_count(draw: Draw, level: int) -> Question:
             f"不带偏置的卷积：{c}·{cin}·{k}² = {weights}。批归一化：2·{c} = {2 * c}。合计 {answer}。",
         )
         slips = [
-            (weights + 3 * c, t("The convolution has no bias here; β takes its part.", "这里卷积没有偏置；由 β 代替。")),
-            (weights + 4 * c, t("The running statistics are buffers, not parameters.", "滑动统计量是缓冲区，不是参数。")),
+            (
+                weights + 3 * c,
+                t("The convolution has no bias here; β takes its part.", "这里卷积没有偏置；由 β 代替。"),
+            ),
+            (
+                weights + 4 * c,
+                t("The running statistics are buffers, not parameters.", "滑动统计量是缓冲区，不是参数。"),
+            ),
             (weights, t("Batch norm has γ and β.", "批归一化还有 γ 和 β。")),
             (weights + c, t("Batch norm has two numbers for each channel.", "批归一化每个通道有两个参数。")),
         ]
@@ -243,67 +310,16 @@ def parameter_count(draw: Draw, level: int) -> Question:
         concept=draw.concept,
         difficulty=level,
         code=code,
-        prompt=t("How many trainable parameters does this have (PyTorch defaults)?", "它有多少个可训练参数（PyTorch 默认设置）？"),
+        prompt=t(
+            "How many trainable parameters does this have (PyTorch defaults)?",
+            "它有多少个可训练参数（PyTorch 默认设置）？",
+        ),
         answer=answer,
         traps=unlike(draw, answer, slips),
         explanation=work,
-        sources=["PyTorch documentation: torch.nn.BatchNorm2d", "PyTorch documentation: torch.nn (normalization layers)"],
+        sources=[
+            "PyTorch documentation: torch.nn.BatchNorm2d",
+            "PyTorch documentation: torch.nn (normalization layers)",
+        ],
         parameters={"code": code},
-    )
-
-
-@generator("normalization.gen-pooled-variance", version=1, concept="sync-batchnorm", levels=(1, 2, 3))
-def pooled_variance(draw: Draw, level: int) -> Question:
-    """Synchronized batch norm's variance from the devices' means and variances."""
-    k = 2 if level < 3 else 3
-    mu = [draw.integer(-4, 8) for _ in range(k)]
-    var = [draw.integer(1, 9) for _ in range(k)]
-    size = [10] * k if level == 1 else [draw.choice([10, 20, 30]) for _ in range(k)]
-    total = sum(size)
-    mean = sum(s * m for s, m in zip(size, mu, strict=True)) / total
-    second = sum(s * (v + m * m) for s, m, v in zip(size, mu, var, strict=True)) / total
-    answer = second - mean * mean
-    if len(set(mu)) < k or len(set(var)) < 2 or (level > 1 and len(set(size)) < 2) or abs(mean * 20 - round(mean * 20)) > 1e-9:
-        raise draw.again()
-    inner = sum(s * v for s, v in zip(size, var, strict=True)) / total
-    plain_mean = sum(mu) / k
-    unweighted = sum(v + m * m for m, v in zip(mu, var, strict=True)) / k - plain_mean**2
-    slips = [
-        (inner, t("That averages the variances; the devices' means differ too.", "这只平均了方差；各设备的均值也不同。")),
-        (float(sum(var)), t("Variances of pooled samples don't add.", "合并样本的方差不是相加。")),
-        (second, t("E[x²] is not yet the variance: the squared mean must be subtracted.", "E[x²] 还不是方差：要减去均值的平方。")),
-    ]
-    if level > 1:
-        slips.append((unweighted, t("The devices hold different numbers of values and must be weighted.", "各设备的值个数不同，要加权。")))
-    traps, seen = [], [answer]
-    for value, why in slips:
-        if abs(value - answer) < 0.05:
-            raise draw.again()
-        if all(abs(value - s) >= 0.05 for s in seen):
-            seen.append(value)
-            traps.append(Trap(f"{value:.2f}", why))
-    rows_en = "; ".join(f"device {i + 1}: {s} values, mean {m}, variance {v}" for i, (s, m, v) in enumerate(zip(size, mu, var, strict=True)))
-    rows_zh = "；".join(f"设备 {i + 1}：{s} 个值，均值 {m}，方差 {v}" for i, (s, m, v) in enumerate(zip(size, mu, var, strict=True)))
-    squares = ", ".join(f"{v} + {m * m} = {v + m * m}" for m, v in zip(mu, var, strict=True))
-    shown = f"{mean:.10g}".replace("-", "−")
-    squared = f"({shown})²" if mean < 0 else f"{shown}²"
-    return Number(
-        id=draw.id,
-        concept=draw.concept,
-        difficulty=level,
-        prompt=t(
-            f"Synchronized batch norm, one channel, biased variances: {rows_en.replace('-', '−')}. With which variance are the values normalized?",
-            f"同步批归一化，一个通道，方差均为有偏：{rows_zh.replace('-', '−')}。用多大的方差做归一化？",
-        ),
-        form=t("to two decimals", "保留两位小数"),
-        answer=round(answer, 6),
-        absolute=0.011,
-        traps=traps,
-        explanation=t(
-            f"Pool the sums. Mean: {shown}. E[x²] on each device is σ² + μ²: {squares}; weighted by the numbers of values {second:.4g}. "
-            f"Variance: {second:.4g} − {squared} = {answer:.3f}.",
-            f"汇总各设备的和。均值：{shown}。各设备的 E[x²] 为 σ² + μ²：{squares}；按个数加权得 {second:.4g}。方差：{second:.4g} − {squared} = {answer:.3f}。",
-        ),
-        sources=["PyTorch documentation: torch.nn.SyncBatchNorm", "Peng et al.: MegDet: A Large Mini-Batch Object Detector (2018), arXiv:1711.07240"],
-        parameters={"mu": mu, "var": var, "size": size},
     )

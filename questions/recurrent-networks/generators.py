@@ -82,16 +82,28 @@ def lstm_step(draw: Draw, level: int) -> Question:
     else:
         if level == 2:
             pre = {k: draw.choice([-2.0, -1.0, -0.5, 0.5, 1.0, 2.0]) for k in names}
-            given_en = "pre-activations " + ", ".join(f"{k}: {plain(pre[k])}" for k in names) + " (before sigmoid or tanh)"
+            given_en = (
+                "pre-activations " + ", ".join(f"{k}: {plain(pre[k])}" for k in names) + " (before sigmoid or tanh)"
+            )
             given_zh = "预激活（未过 sigmoid 或 tanh）" + "，".join(f"{k}：{plain(pre[k])}" for k in names)
         else:
             x, h = float(draw.choice([-2, -1, 1, 2])), draw.choice([-0.5, 0.5])
-            w = {k: [float(draw.choice([-1, 0.5, 1])), float(draw.choice([-2, -1, 1, 2])), float(draw.choice([0, 1, -1]))] for k in names}
+            w = {
+                k: [
+                    float(draw.choice([-1, 0.5, 1])),
+                    float(draw.choice([-2, -1, 1, 2])),
+                    float(draw.choice([0, 1, -1])),
+                ]
+                for k in names
+            }
             pre = {k: round(a * x + b * h + c, 6) for k, (a, b, c) in w.items()}
             rows = ", ".join(f"{k}: ({', '.join(plain(v) for v in w[k])})" for k in names)
             given_en = f"input x = {plain(x)}, old hidden state {plain(h)}, weights (for x, for h, bias) {rows}"
             given_zh = f"输入 x = {plain(x)}，旧隐藏状态 {plain(h)}，权重（x 的、h 的、偏置）{rows}"
-            lines += [f"{k}: {signed(w[k][0])}·{signed(x)} + {signed(w[k][1])}·{signed(h)} + {signed(w[k][2])} = {plain(pre[k])}" for k in names]
+            lines += [
+                f"{k}: {signed(w[k][0])}·{signed(x)} + {signed(w[k][1])}·{signed(h)} + {signed(w[k][2])} = {plain(pre[k])}"
+                for k in names
+            ]
             parameters |= {"x": x, "h": h, "w": w}
         if len(set(pre.values())) < 3 or pre["f"] == pre["i"] or 0.0 in pre.values() or max(map(abs, pre.values())) > 4:
             raise draw.again()
@@ -108,8 +120,15 @@ def lstm_step(draw: Draw, level: int) -> Question:
         (old + i * g, t("The forget gate was left out.", "漏了遗忘门。")),
     ]
     if pre:
-        slips_c.append((f * old + i * sigmoid(pre["g"]), t("The candidate is a tanh, not a sigmoid.", "候选值用 tanh，不是 sigmoid。")))
-        slips_c.append((tanh(pre["f"]) * old + tanh(pre["i"]) * g, t("Gates are sigmoids, not tanh.", "门用 sigmoid，不是 tanh。")))
+        slips_c.append(
+            (
+                f * old + i * sigmoid(pre["g"]),
+                t("The candidate is a tanh, not a sigmoid.", "候选值用 tanh，不是 sigmoid。"),
+            )
+        )
+        slips_c.append(
+            (tanh(pre["f"]) * old + tanh(pre["i"]) * g, t("Gates are sigmoids, not tanh.", "门用 sigmoid，不是 tanh。"))
+        )
     slips_h = [
         (o * cell, t("The cell state goes through a tanh before the output gate.", "细胞状态在输出门之前要过 tanh。")),
         (tanh(cell), t("The output gate was left out.", "漏了输出门。")),
@@ -163,25 +182,51 @@ def parameter_count(draw: Draw, level: int) -> Question:
     name = {"RNN": t("simple RNN", "简单 RNN"), "LSTM": t("LSTM", "LSTM"), "GRU": t("GRU", "GRU")}[kind]
     slips: list[tuple[float, Text]] = [
         (count(gates, biases) * steps, t("The weights are shared by all steps.", "权重由所有时间步共享。")),
-        (count(gates, 3 - biases), t("A gate has one bias vector here.", "这里每个门只有一个偏置向量。") if level == 1 else t("PyTorch keeps two bias vectors per gate, b_ih and b_hh.", "PyTorch 每个门有两个偏置向量 b_ih 与 b_hh。")),
+        (
+            count(gates, 3 - biases),
+            t("A gate has one bias vector here.", "这里每个门只有一个偏置向量。")
+            if level == 1
+            else t(
+                "PyTorch keeps two bias vectors per gate, b_ih and b_hh.", "PyTorch 每个门有两个偏置向量 b_ih 与 b_hh。"
+            ),
+        ),
         (count(gates, 0), t("The biases are missing.", "漏了偏置。")),
         (ways * gates * h * (d + biases) * layers, t("The recurrent weights H×H are missing.", "漏了循环权重 H×H。")),
     ]
     if gates > 1:
         slips.insert(0, (count(1, biases), t(f"That is one block; it has {gates}.", f"这只是一块；它有 {gates} 块。")))
-        slips.append((count(7 - gates, biases), t("An LSTM has 4 blocks (3 gates and the candidate), a GRU 3 (2 gates and the candidate).", "LSTM 有 4 块（3 个门加候选值），GRU 有 3 块（2 个门加候选值）。")))
+        slips.append(
+            (
+                count(7 - gates, biases),
+                t(
+                    "An LSTM has 4 blocks (3 gates and the candidate), a GRU 3 (2 gates and the candidate).",
+                    "LSTM 有 4 块（3 个门加候选值），GRU 有 3 块（2 个门加候选值）。",
+                ),
+            )
+        )
     if ways == 2 and layers == 2:
-        slips.append((count(gates, biases, joined=False), t("The second layer reads both directions: 2H inputs.", "第二层读取两个方向：2H 个输入。")))
+        slips.append(
+            (
+                count(gates, biases, joined=False),
+                t("The second layer reads both directions: 2H inputs.", "第二层读取两个方向：2H 个输入。"),
+            )
+        )
     if level == 3:
-        slips.append((gates * h * (d + h + biases), t("That is a single layer in a single direction.", "这只是单层单向。")))
+        slips.append(
+            (gates * h * (d + h + biases), t("That is a single layer in a single direction.", "这只是单层单向。"))
+        )
     size, lines = d, []
     for i in range(layers):
         one = gates * h * (size + h + biases)
-        lines.append((f"2·" if ways == 2 else "") + f"{gates}·{h}·({size} + {h} + {biases}) = {ways * one}")
+        lines.append(("2·" if ways == 2 else "") + f"{gates}·{h}·({size} + {h} + {biases}) = {ways * one}")
         size = h * ways
     extra = (f", num_layers={layers}" if layers > 1 else "") + (", bidirectional=True" if ways == 2 else "")
     code = f"nn.{kind}({d}, {h}{extra})"
-    per = t("one bias vector per block", "每块一个偏置向量") if level == 1 else t("two bias vectors per block", "每块两个偏置向量")
+    per = (
+        t("one bias vector per block", "每块一个偏置向量")
+        if level == 1
+        else t("two bias vectors per block", "每块两个偏置向量")
+    )
     return Number(
         id=draw.id,
         concept=draw.concept,
@@ -191,7 +236,7 @@ def parameter_count(draw: Draw, level: int) -> Question:
             f"A {name.en} layer with {d} inputs and {h} hidden units (each gate or candidate with one bias vector) runs over {steps} steps. How many parameters has it?"
             if level == 1
             else f"It runs over sequences of {steps} steps. How many parameters has it in PyTorch?",
-            f"一个{name.zh}层，{d} 个输入、{h} 个隐藏单元（每个门或候选值一个偏置向量），运行 {steps} 步。它有多少个参数？"
+            f"一个 {name.zh} 层，{d} 个输入、{h} 个隐藏单元（每个门或候选值一个偏置向量），运行 {steps} 步。它有多少个参数？"
             if level == 1
             else f"它处理 {steps} 步的序列。在 PyTorch 中有多少个参数？",
         ),
@@ -223,7 +268,13 @@ def what_is_kept(draw: Draw, level: int) -> Question:
         slips = [
             (f, t("The gate multiplies at every step.", "每一步都要乘一次门。")),
             (1 - answer, t("That is the share that is lost.", "这是丢失的比例。")),
-            (max(1 - n * (1 - f), 0), t("Each step takes its share of what is left, not of the beginning.", "每步按剩余量的比例损失，而不是按初值。")),
+            (
+                max(1 - n * (1 - f), 0),
+                t(
+                    "Each step takes its share of what is left, not of the beginning.",
+                    "每步按剩余量的比例损失，而不是按初值。",
+                ),
+            ),
             (f ** (n - 1), t(f"There are {n} steps and so {n} factors.", f"共 {n} 步，因此有 {n} 个因子。")),
         ]
         parameters: dict[str, object] = {"old": 1.0, "f": [f] * n, "add": [0.0] * n}
@@ -249,7 +300,10 @@ def what_is_kept(draw: Draw, level: int) -> Question:
             swapped = b * swapped + a * c
         slips = [
             (old * prod(f), t("What was written later is missing.", "漏了后来写入的内容。")),
-            (old * prod(f) + sum(b * c for b, c in zip(i, g, strict=True)), t("What is written is faded by later forget gates as well.", "写入的内容也会被之后的遗忘门衰减。")),
+            (
+                old * prod(f) + sum(b * c for b, c in zip(i, g, strict=True)),
+                t("What is written is faded by later forget gates as well.", "写入的内容也会被之后的遗忘门衰减。"),
+            ),
             (swapped, t("Forget and input gate were swapped.", "遗忘门与输入门弄反了。")),
         ]
         parameters = {"old": old, "f": f, "add": [b * c for b, c in zip(i, g, strict=True)]}
@@ -260,8 +314,17 @@ def what_is_kept(draw: Draw, level: int) -> Question:
         zh = f"遗忘门恒为多少时，{n} 步之后细胞状态（以及门视为固定时沿细胞状态的梯度）恰好剩下 {plain(keep)}？"
         worked = f"f = {plain(keep)}^(1/{n}) = e^({num(log(keep), 4)}/{n}) = {num(answer, 4)}"
         slips = [
-            (keep, t("That is the share after all steps, not the factor of one.", "这是全部步数之后的比例，不是单步的因子。")),
-            (1 - (1 - keep) / n, t("Losses multiply; they aren't spread evenly over the steps.", "损失是连乘的，不是平均分摊到各步。")),
+            (
+                keep,
+                t(
+                    "That is the share after all steps, not the factor of one.",
+                    "这是全部步数之后的比例，不是单步的因子。",
+                ),
+            ),
+            (
+                1 - (1 - keep) / n,
+                t("Losses multiply; they aren't spread evenly over the steps.", "损失是连乘的，不是平均分摊到各步。"),
+            ),
             (keep**n, t("The root is wanted, not the power.", "要开方，不是乘方。")),
             (keep / n, t("The factors multiply: f^n = share.", "因子相乘：f^n = 比例。")),
         ]

@@ -57,16 +57,32 @@ def gru_step(draw: Draw, level: int) -> Question:
         new = (1 - z) * n + z * old
         other = (1 - z) * old + z * n
         answer, wrong = (new, other) if torch_way else (other, new)
-        who = t("As in PyTorch", "按 PyTorch 的写法") if torch_way else t("As in Chung et al. (2014)", "按 Chung 等（2014）的写法")
+        who = (
+            t("As in PyTorch", "按 PyTorch 的写法")
+            if torch_way
+            else t("As in Chung et al. (2014)", "按 Chung 等（2014）的写法")
+        )
         formula = t(f", {rule}", f"，{rule}") if level == 1 else t("", "")
         en = f"A GRU unit: old state h' = {plain(old)}, candidate n = {plain(n)}, update gate z = {plain(z)}. {who.en}{formula.en}: what is the new state?"
         zh = f"某 GRU 单元：旧状态 h' = {plain(old)}，候选值 n = {plain(n)}，更新门 z = {plain(z)}。{who.zh}{formula.zh}，新状态是多少？"
         first, second = (n, old) if torch_way else (old, n)
         worked = f"{rule} = {plain(round(1 - z, 2))}·{signed(first)} + {plain(z)}·{signed(second)} = {num(answer)}"
         slips = [
-            (wrong, t("That is the other convention: z and 1 − z have changed places.", "这是另一种约定：z 与 1 − z 互换了。")),
-            (old + z * n, t("The old state is weighed as well: the two weights sum to 1.", "旧状态也要加权：两个权重之和为 1。")),
-            (z * old + n, t("The candidate is weighed as well: the two weights sum to 1.", "候选值也要加权：两个权重之和为 1。")),
+            (
+                wrong,
+                t(
+                    "That is the other convention: z and 1 − z have changed places.",
+                    "这是另一种约定：z 与 1 − z 互换了。",
+                ),
+            ),
+            (
+                old + z * n,
+                t("The old state is weighed as well: the two weights sum to 1.", "旧状态也要加权：两个权重之和为 1。"),
+            ),
+            (
+                z * old + n,
+                t("The candidate is weighed as well: the two weights sum to 1.", "候选值也要加权：两个权重之和为 1。"),
+            ),
         ]
         parameters |= {"z": z, "n": n, "torch": torch_way}
     else:
@@ -91,8 +107,14 @@ def gru_step(draw: Draw, level: int) -> Question:
         )
         slips = [
             ((1 - z) * old + z * n, t("In PyTorch z weighs the old state.", "PyTorch 中 z 是旧状态的权重。")),
-            ((1 - z) * tanh(a * x + b * old) + z * old, t("The reset gate was left out of the candidate.", "候选值里漏了重置门。")),
-            ((1 - r) * tanh(a * x + z * b * old) + r * old, t("Reset and update gate were swapped.", "重置门与更新门弄反了。")),
+            (
+                (1 - z) * tanh(a * x + b * old) + z * old,
+                t("The reset gate was left out of the candidate.", "候选值里漏了重置门。"),
+            ),
+            (
+                (1 - r) * tanh(a * x + z * b * old) + r * old,
+                t("Reset and update gate were swapped.", "重置门与更新门弄反了。"),
+            ),
         ]
         parameters |= {"pre_z": pre_z, "pre_r": pre_r, "a": a, "b": b, "x": x}
     if abs(answer) < 0.05:
@@ -119,7 +141,7 @@ def gru_step(draw: Draw, level: int) -> Question:
 def bptt(draw: Draw, level: int) -> Question:
     """∂L/∂w of a scalar linear RNN; level 3 truncated."""
     w = draw.choice([-0.5, 0.5, 2.0, -1.0, 1.5])
-    length = (2, 3, 4)[level - 1]
+    length = (3, 3, 4)[level - 1]
     x = [float(draw.choice([-2, -1, 1, 2, 3])) for _ in range(length)]
     target = float(draw.integer(-2, 3)) if level > 1 else 0.0
     keep = length if level < 3 else draw.choice([1, 2])
@@ -131,7 +153,12 @@ def bptt(draw: Draw, level: int) -> Question:
     kept = sum(parts[:keep])
     full = sum(parts)
     answer = outer * kept
-    if abs(outer) < 0.2 or abs(kept) < 0.1 or (level == 3 and abs(kept - full) < 0.05) or any(abs(v) < 0.05 for v in h[1:]):
+    if (
+        abs(outer) < 0.2
+        or abs(kept) < 0.1
+        or (level == 3 and abs(kept - full) < 0.05)
+        or any(abs(v) < 0.05 for v in h[1:])
+    ):
         raise draw.again()
     loss = t("L = h", "L = h") if level == 1 else t("L = ½(h − y)²", "L = ½(h − y)²")
     last = f"h_{length}"
@@ -146,11 +173,26 @@ def bptt(draw: Draw, level: int) -> Question:
     states = ", ".join(f"h_{i} = {plain(round(v, 5))}" for i, v in enumerate(h[1:], 1))
     terms = " + ".join(f"{signed(round(w**b, 5))}·{signed(round(h[length - 1 - b], 5))}" for b in range(keep))
     slips = [
-        (outer * full, t("That is the full gradient; here it stops at the detached state.", "这是完整梯度；这里梯度止于 detach 的状态。"))
+        (
+            outer * full,
+            t(
+                "That is the full gradient; here it stops at the detached state.",
+                "这是完整梯度；这里梯度止于 detach 的状态。",
+            ),
+        )
         if level == 3
         else (outer * parts[0], t("Earlier states depend on w as well.", "更早的状态也依赖 w。")),
-        (outer * kept / keep, t("The contributions of the steps are summed, not averaged.", "各步贡献相加，不是平均。")),
-        (outer * sum(h[length - 1 - b] for b in range(keep)), t("An earlier step's contribution passes w once for each step on its way.", "较早一步的贡献，每经过一步要乘一次 w。")),
+        (
+            outer * kept / keep,
+            t("The contributions of the steps are summed, not averaged.", "各步贡献相加，不是平均。"),
+        ),
+        (
+            outer * sum(h[length - 1 - b] for b in range(keep)),
+            t(
+                "An earlier step's contribution passes w once for each step on its way.",
+                "较早一步的贡献，每经过一步要乘一次 w。",
+            ),
+        ),
         (-answer, t("The sign is wrong.", "符号错了。")),
     ]
     if level > 1:

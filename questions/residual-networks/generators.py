@@ -47,7 +47,9 @@ def stage_shape(draw: Draw, level: int) -> Question:
     if level == 3:
         h, w = 4 * h + draw.integer(0, 3), 4 * w + draw.integer(0, 3)
     count = (1, 1, draw.choice([2, 3]))[level - 1]
-    stages = [(width * 2**i, draw.integer(2, 6) if level > 1 else 1, 1 if level == 3 and i == 0 else 2) for i in range(count)]
+    stages = [
+        (width * 2**i, draw.integer(2, 6) if level > 1 else 1, 1 if level == 3 and i == 0 else 2) for i in range(count)
+    ]
     start = 3 if level == 3 else width // 2 * expansion
     size = [h, w]
     steps = []
@@ -78,19 +80,41 @@ def stage_shape(draw: Draw, level: int) -> Question:
         ([start, *size], t("A stage changes the number of channels too.", "一个阶段也会改变通道数。")),
     ]
     if expansion == 4:
-        slips.insert(0, ([answer[0] // 4, *size], t("A bottleneck block puts out 4 times its inner width.", "瓶颈块的输出是内部宽度的 4 倍。")))
+        slips.insert(
+            0,
+            (
+                [answer[0] // 4, *size],
+                t("A bottleneck block puts out 4 times its inner width.", "瓶颈块的输出是内部宽度的 4 倍。"),
+            ),
+        )
     if level == 3:
         nostem = [h, w]
         for _, _, stride in stages:
             nostem = [half(n) if stride == 2 else n for n in nostem]
-        slips.append(([answer[0], *nostem], t("The stem and the max pooling halve the size twice before the first stage.", "进入第一阶段之前，首层卷积和最大池化已两次减半。")))
+        slips.append(
+            (
+                [answer[0], *nostem],
+                t(
+                    "The stem and the max pooling halve the size twice before the first stage.",
+                    "进入第一阶段之前，首层卷积和最大池化已两次减半。",
+                ),
+            )
+        )
     name = "BasicBlock" if expansion == 1 else "Bottleneck"
     rows = [f"({c}, {b}, {s})" for c, b, s in stages]
     code = f"block = {name}            # expansion {expansion}\n" + (
-        "stem = Conv2d(3, 64, 7, stride=2, padding=3), BN, ReLU, MaxPool2d(3, stride=2, padding=1)\n" if level == 3 else ""
+        "stem = Conv2d(3, 64, 7, stride=2, padding=3), BN, ReLU, MaxPool2d(3, stride=2, padding=1)\n"
+        if level == 3
+        else ""
     )
     code += f"stages = [{', '.join(rows)}]   # inner width, blocks, stride of the first block"
-    what = t("one block", "一个块") if level == 1 else t("this stage", "这个阶段") if level == 2 else t("stem and stages", "首层与各阶段")
+    what = (
+        t("one block", "一个块")
+        if level == 1
+        else t("this stage", "这个阶段")
+        if level == 2
+        else t("stem and stages", "首层与各阶段")
+    )
     return Shape(
         id=draw.id,
         concept=draw.concept,
@@ -110,7 +134,12 @@ def stage_shape(draw: Draw, level: int) -> Question:
         ),
         sources=[RESNET, "PyTorch documentation: torchvision.models.resnet50"],
         traps=[x for x in traps_of(answer, slips) if "0" not in x.answer.split(", ")],
-        parameters={"input": [start, h, w], "expansion": expansion, "stages": [list(s) for s in stages], "stem": level == 3},
+        parameters={
+            "input": [start, h, w],
+            "expansion": expansion,
+            "stages": [list(s) for s in stages],
+            "stem": level == 3,
+        },
     )
 
 
@@ -121,16 +150,36 @@ def block_parameters(draw: Draw, level: int) -> Question:
     if level == 1:
         cin, cout = w, w
         parts = [(f"2·9·{w}²", 18 * w * w), (f"BN 2·2·{w}", 4 * w)]
-        shape = t(f"A basic block (two 3×3 convolutions) with {w} channels in and out, stride 1", f"一个输入输出均为 {w} 通道、步幅 1 的基本块（两个 3×3 卷积）")
+        shape = t(
+            f"A basic block (two 3×3 convolutions) with {w} channels in and out, stride 1",
+            f"一个输入输出均为 {w} 通道、步幅 1 的基本块（两个 3×3 卷积）",
+        )
         slips = [
             (18 * w * w, t("Batch norm's γ and β are missing.", "漏了批归一化的 γ 和 β。")),
-            (18 * w * w + 8 * w, t("Running statistics are buffers, not parameters.", "滑动统计量是缓冲区，不是参数。")),
-            (18 * w * w + 6 * w, t("The convolutions have no bias before a batch norm.", "批归一化之前的卷积不带偏置。")),
-            (19 * w * w + 6 * w, t("The shape stays, so the shortcut is the identity and has no weights.", "形状不变，捷径是恒等映射，没有权重。")),
+            (
+                18 * w * w + 8 * w,
+                t("Running statistics are buffers, not parameters.", "滑动统计量是缓冲区，不是参数。"),
+            ),
+            (
+                18 * w * w + 6 * w,
+                t("The convolutions have no bias before a batch norm.", "批归一化之前的卷积不带偏置。"),
+            ),
+            (
+                19 * w * w + 6 * w,
+                t(
+                    "The shape stays, so the shortcut is the identity and has no weights.",
+                    "形状不变，捷径是恒等映射，没有权重。",
+                ),
+            ),
         ]
     elif level == 2:
         cin, cout = w, 2 * w
-        parts = [(f"9·{cin}·{cout}", 9 * cin * cout), (f"9·{cout}²", 9 * cout * cout), (f"1×1 {cin}·{cout}", cin * cout), (f"BN 3·2·{cout}", 6 * cout)]
+        parts = [
+            (f"9·{cin}·{cout}", 9 * cin * cout),
+            (f"9·{cout}²", 9 * cout * cout),
+            (f"1×1 {cin}·{cout}", cin * cout),
+            (f"BN 3·2·{cout}", 6 * cout),
+        ]
         total = sum(v for _, v in parts)
         shape = t(
             f"A basic block (two 3×3 convolutions) from {cin} to {cout} channels, stride 2, with a projection shortcut (1×1 convolution and batch norm)",
@@ -140,8 +189,17 @@ def block_parameters(draw: Draw, level: int) -> Question:
             (total - cin * cout - 2 * cout, t("The projection shortcut is missing.", "漏了投影捷径。")),
             (total - 2 * cout, t("The projection has a batch norm of its own.", "投影后也有一个批归一化。")),
             (total - 6 * cout, t("Batch norm's γ and β are missing.", "漏了批归一化的 γ 和 β。")),
-            (total + 9 * cout * (cout - cin), t("The first convolution has only the block's input channels to read.", "第一个卷积的输入通道是块的输入通道。")),
-            (total + 9 * cin * cin - 9 * cout * cout, t("The second convolution already works on the new width.", "第二个卷积已经在新的宽度上工作。")),
+            (
+                total + 9 * cout * (cout - cin),
+                t(
+                    "The first convolution has only the block's input channels to read.",
+                    "第一个卷积的输入通道是块的输入通道。",
+                ),
+            ),
+            (
+                total + 9 * cin * cin - 9 * cout * cout,
+                t("The second convolution already works on the new width.", "第二个卷积已经在新的宽度上工作。"),
+            ),
         ]
     else:
         out = 4 * w
@@ -157,18 +215,33 @@ def block_parameters(draw: Draw, level: int) -> Question:
         shape = t(
             f"A bottleneck block (1×1, 3×3, 1×1) from {cin} to {out} channels with the inner width {w}"
             + (", with a projection shortcut (1×1 convolution and batch norm)" if project else ", identity shortcut"),
-            f"一个从 {cin} 到 {out} 通道、内部宽度 {w} 的瓶颈块（1×1、3×3、1×1）" + ("，带投影捷径（1×1 卷积加批归一化）" if project else "，恒等捷径"),
+            f"一个从 {cin} 到 {out} 通道、内部宽度 {w} 的瓶颈块（1×1、3×3、1×1）"
+            + ("，带投影捷径（1×1 卷积加批归一化）" if project else "，恒等捷径"),
         )
         slips = [
             (total - norm, t("Batch norm's γ and β are missing.", "漏了批归一化的 γ 和 β。")),
             (total + norm, t("Running statistics are buffers, not parameters.", "滑动统计量是缓冲区，不是参数。")),
-            (total - 8 * w * w, t("The middle convolution is 3×3: 9 weights for each pair of channels.", "中间的卷积是 3×3：每对通道 9 个权重。")),
-            (total + 9 * out * out - 9 * w * w, t("The 3×3 convolution works on the narrow channels.", "3×3 卷积在窄通道上工作。")),
+            (
+                total - 8 * w * w,
+                t(
+                    "The middle convolution is 3×3: 9 weights for each pair of channels.",
+                    "中间的卷积是 3×3：每对通道 9 个权重。",
+                ),
+            ),
+            (
+                total + 9 * out * out - 9 * w * w,
+                t("The 3×3 convolution works on the narrow channels.", "3×3 卷积在窄通道上工作。"),
+            ),
         ]
         if project:
             slips.append((total - cin * out - 2 * out, t("The projection shortcut is missing.", "漏了投影捷径。")))
         else:
-            slips.append((total + cin * out + 2 * out, t("The shape stays, so the shortcut has no weights.", "形状不变，捷径没有权重。")))
+            slips.append(
+                (
+                    total + cin * out + 2 * out,
+                    t("The shape stays, so the shortcut has no weights.", "形状不变，捷径没有权重。"),
+                )
+            )
     answer = sum(v for _, v in parts)
     worked = " + ".join(str(v) for _, v in parts)
     names = ", ".join(f"{n} = {v}" for n, v in parts)
@@ -187,7 +260,13 @@ def block_parameters(draw: Draw, level: int) -> Question:
             f"k×k 卷积有 k²·C_in·C_out 个权重，批归一化有 2·C 个。{names}。合计 {worked} = {answer}。",
         ),
         sources=[RESNET],
-        parameters={"kind": "bottleneck" if level == 3 else "basic", "cin": cin, "cout": cout, "width": w, "stride": 2 if level == 2 else 1},
+        parameters={
+            "kind": "bottleneck" if level == 3 else "basic",
+            "cin": cin,
+            "cout": cout,
+            "width": w,
+            "stride": 2 if level == 2 else 1,
+        },
     )
 
 
@@ -197,15 +276,22 @@ def residual_gradient(draw: Draw, level: int) -> Question:
     if level == 3:
         return vector_gradient(draw)
     x = float(draw.choice([-3, -2, -1, 1, 2, 3]))
-    weights = [[draw.choice([-1.5, -1.0, -0.5, 0.5, 1.0, 2.0]), draw.choice([-1.5, -0.6, -0.4, 0.2, 0.3, 0.8])] for _ in range(level)]
+    weights = [
+        [draw.choice([-1.5, -1.0, -0.5, 0.5, 1.0, 2.0]), draw.choice([-1.5, -0.6, -0.4, 0.2, 0.3, 0.8])]
+        for _ in range(level)
+    ]
     value, factors, lines_en, lines_zh = x, [], [], []
     for i, (a, b) in enumerate(weights):
         inner = a * value
         on = inner > 0
         factors.append((b * a if on else 0.0, on))
         fresh = value + b * max(inner, 0.0)
-        lines_en.append(f"block{f' {i + 1}' if level > 1 else ''}: w₁·x = {plain(round(inner, 4))}, so the ReLU is {'open' if on else 'shut'} and F′ = {plain(round(factors[-1][0], 4))}")
-        lines_zh.append(f"{f'第 {i + 1} 块' if level > 1 else '该块'}：w₁·x = {plain(round(inner, 4))}，ReLU {'导通' if on else '截止'}，F′ = {plain(round(factors[-1][0], 4))}")
+        lines_en.append(
+            f"block{f' {i + 1}' if level > 1 else ''}: w₁·x = {plain(round(inner, 4))}, so the ReLU is {'open' if on else 'shut'} and F′ = {plain(round(factors[-1][0], 4))}"
+        )
+        lines_zh.append(
+            f"{f'第 {i + 1} 块' if level > 1 else '该块'}：w₁·x = {plain(round(inner, 4))}，ReLU {'导通' if on else '截止'}，F′ = {plain(round(factors[-1][0], 4))}"
+        )
         value = fresh
         if abs(inner) < 0.05:
             raise draw.again()
@@ -218,9 +304,15 @@ def residual_gradient(draw: Draw, level: int) -> Question:
     if abs(slope) < 0.01:
         raise draw.again()
     slips = [
-        (round(without, 6), t("That is F′ alone: the shortcut adds 1 in each block.", "这只是 F′：每块的捷径还要加 1。")),
+        (
+            round(without, 6),
+            t("That is F′ alone: the shortcut adds 1 in each block.", "这只是 F′：每块的捷径还要加 1。"),
+        ),
         (round(always, 6), t("Where the ReLU's input is negative, F′ is 0.", "ReLU 的输入为负时，F′ 为 0。")),
-        (round(1 + without, 6), t("The 1 stands in each block's factor: (1 + F₁′)(1 + F₂′).", "每块的因子里都有 1：(1 + F₁′)(1 + F₂′)。")),
+        (
+            round(1 + without, 6),
+            t("The 1 stands in each block's factor: (1 + F₁′)(1 + F₂′).", "每块的因子里都有 1：(1 + F₁′)(1 + F₂′)。"),
+        ),
         (1.0, t("The 1 is the shortcut only; the branch contributes F′.", "1 只是捷径；支路还贡献 F′。")),
     ]
     traps = traps_of(slope, slips)
@@ -267,7 +359,10 @@ def vector_gradient(draw: Draw) -> Question:
         slips = [
             (g[j] + wrong[j] * on[j], t("Backward the matrix is transposed: Wᵀg.", "反向时矩阵要转置：Wᵀg。")),
             (back[j] * on[j], t("The shortcut's share, g itself, is missing.", "漏了捷径的贡献，即 g 本身。")),
-            (g[j] + back[j], t("The ReLU lets the gradient pass only where x > 0.", "只有 x > 0 处 ReLU 才让梯度通过。")),
+            (
+                g[j] + back[j],
+                t("The ReLU lets the gradient pass only where x > 0.", "只有 x > 0 处 ReLU 才让梯度通过。"),
+            ),
             (g[j], t("The branch contributes as well where x > 0.", "x > 0 处支路也有贡献。")),
         ]
         blanks.append(Blank([f"{answer[j]:.10g}"], traps=traps_of(answer[j], slips)))

@@ -8,7 +8,9 @@ from quizprep.content.generator import Draw, generator, t
 from quizprep.content.model import Number, Question, Text, Trap
 
 VEIT = "Veit, Wilber, Belongie: Residual Networks Behave Like Ensembles of Relatively Shallow Networks (2016), arXiv:1605.06431"
-DENSENET = "Huang, Liu, van der Maaten, Weinberger: Densely Connected Convolutional Networks (2017), §3, arXiv:1608.06993"
+DENSENET = (
+    "Huang, Liu, van der Maaten, Weinberger: Densely Connected Convolutional Networks (2017), §3, arXiv:1608.06993"
+)
 
 
 def traps_of(answer: int, slips: list[tuple[int, Text]]) -> list[Trap]:
@@ -38,7 +40,13 @@ def paths(draw: Draw, level: int) -> Question:
         answer, worked = comb(n, k), f"C({n}, {k}) = {comb(n, k)}"
         asked = t(f"How many paths pass through exactly {k} branches?", f"恰好经过 {k} 个支路的路径有多少条？")
         slips = [
-            (n * k, t("Choose which k of the n branches are passed: a binomial coefficient.", "是从 n 个支路中选 k 个：二项式系数。")),
+            (
+                n * k,
+                t(
+                    "Choose which k of the n branches are passed: a binomial coefficient.",
+                    "是从 n 个支路中选 k 个：二项式系数。",
+                ),
+            ),
             (2**k, t("That counts the paths of a net with k blocks.", "那是 k 个块的网络的路径数。")),
             (2**n, t("That is the number of all paths.", "那是全部路径数。")),
         ]
@@ -54,7 +62,10 @@ def paths(draw: Draw, level: int) -> Question:
         slips = [
             (comb(n, k), t("Deleted branches can't be passed any more.", "被删的支路不能再走。")),
             (2**m, t("That is the number of all remaining paths.", "那是剩余的全部路径数。")),
-            (comb(n, k) - gone, t("A deleted branch lay on many paths, not on one.", "一个被删支路位于很多条路径上，不止一条。")),
+            (
+                comb(n, k) - gone,
+                t("A deleted branch lay on many paths, not on one.", "一个被删支路位于很多条路径上，不止一条。"),
+            ),
         ]
     return Number(
         id=draw.id,
@@ -102,8 +113,17 @@ def dense_channels(draw: Draw, level: int) -> Question:
             f"每层是一个不带偏置的 3×3 卷积。第 {layer} 层（从 1 数起）的卷积有多少个权重？",
         )
         slips = [
-            (9 * (inside + k) * k, t(f"Before layer {layer} there are {layer - 1} layers.", f"第 {layer} 层之前只有 {layer - 1} 层。")),
-            (9 * k * k, t("A dense layer reads all earlier maps, not just the last.", "稠密层读取之前的全部特征图，而不只是上一层。")),
+            (
+                9 * (inside + k) * k,
+                t(f"Before layer {layer} there are {layer - 1} layers.", f"第 {layer} 层之前只有 {layer - 1} 层。"),
+            ),
+            (
+                9 * k * k,
+                t(
+                    "A dense layer reads all earlier maps, not just the last.",
+                    "稠密层读取之前的全部特征图，而不只是上一层。",
+                ),
+            ),
             (9 * (layer - 1) * k * k, t("The block's input is read too.", "块的输入也要读。")),
             (inside * k, t("A 3×3 kernel has 9 weights for each pair of channels.", "3×3 核对每对通道有 9 个权重。")),
         ]
@@ -118,7 +138,10 @@ def dense_channels(draw: Draw, level: int) -> Question:
         )
         slips = [
             (out + second * k, t("The transition halves the channels.", "过渡层使通道减半。")),
-            ((out + second * k) // 2, t("The compression comes between the blocks, not at the end.", "压缩发生在两块之间，不在末尾。")),
+            (
+                (out + second * k) // 2,
+                t("The compression comes between the blocks, not at the end.", "压缩发生在两块之间，不在末尾。"),
+            ),
             (k0 + second * k, t("The second block starts from what the first leaves.", "第二块的输入是第一块的输出。")),
         ]
     return Number(
@@ -137,5 +160,11 @@ def dense_channels(draw: Draw, level: int) -> Question:
             f"每层读取之前的全部特征图，再追加 k 张：ℓ 层后共有 k₀ + ℓ·k 个通道。{worked}。",
         ),
         sources=[DENSENET],
-        parameters={"k0": k0, "k": k, "depth": depth, "layer": layer if level == 2 else None, "second": second if level == 3 else None},
+        parameters={
+            "k0": k0,
+            "k": k,
+            "depth": depth,
+            "layer": layer if level == 2 else None,
+            "second": second if level == 3 else None,
+        },
     )

@@ -51,6 +51,29 @@ def verdict(parameters: Parameters) -> str:
     return "a local minimum" if up else "a local maximum"
 
 
+def quadratic(parameters: Parameters) -> tuple[torch.Tensor, torch.Tensor]:
+    """Eigenvalues and eigenvectors of the Hessian of a quadratic."""
+    a, b, c = parameters["coefficients"]
+    return torch.linalg.eigh(torch.tensor([[2 * a, b], [b, 2 * c]], dtype=torch.float64))
+
+
+def contour(parameters: Parameters) -> str:
+    """By the signs of the eigenvalues."""
+    low, high = quadratic(parameters)[0].tolist()
+    if abs(low) < 1e-9:
+        return "a point of a flat valley"
+    return "an isolated minimum" if low > 0 else "an isolated maximum" if high < 0 else "a saddle point"
+
+
+def contour_escape(parameters: Parameters) -> str:
+    """The direction that lies along the eigenvector of the smaller eigenvalue."""
+    vector = quadratic(parameters)[1][:, 0]
+    named = {"±(1, 0)": (1, 0), "±(0, 1)": (0, 1), "±(1, 1)": (1, 1), "±(1, −1)": (1, -1)}
+    return max(
+        named, key=lambda n: abs(float(vector @ torch.nn.functional.normalize(torch.tensor(named[n]).double(), dim=0)))
+    )
+
+
 def updates(parameters: Parameters) -> int:
     """The length of torch's BatchSampler, over the examples of one update."""
     size = parameters["batch"] * parameters["devices"] * parameters["steps"]
@@ -96,6 +119,8 @@ ORACLES = {
     "loss-landscape.gen-hessian": hessian,
     "loss-landscape.gen-escape": escape,
     "loss-landscape.gen-verdict": verdict,
+    "loss-landscape.gen-contour": contour,
+    "loss-landscape.gen-contour-escape": contour_escape,
     "loss-landscape.gen-updates": updates,
     "loss-landscape.gen-gradient-noise": gradient_noise,
     "loss-landscape.gen-linear-scaling": linear_scaling,

@@ -59,7 +59,11 @@ def test_short_gradients(solution, reference, rng):
 def test_tiny_gradients(solution, reference, rng):
     for norm, max_norm in ((1e-5, 2e-6), (1e-3, 1e-4)):
         grads = gradients(rng, norm)
-        same(clip(solution, grads, max_norm), reference.clip_by_norm(grads, max_norm), f"norm {norm}, max_norm {max_norm}")
+        same(
+            clip(solution, grads, max_norm),
+            reference.clip_by_norm(grads, max_norm),
+            f"norm {norm}, max_norm {max_norm}",
+        )
 
 
 def test_zero_gradients(solution, reference, rng):

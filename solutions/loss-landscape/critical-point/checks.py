@@ -36,8 +36,12 @@ def test_saddle(solution, reference, rng):
 def test_saddle_off_the_axes(solution, reference, rng):
     a, b = rng.uniform(1.0, 2.0, size=2)
     c = 2.5 + float(rng.uniform())
-    expect(solution, "saddle", np.zeros(2), np.array([[a, c], [c, b]]), "a positive diagonal, eigenvalues of both signs")
-    expect(solution, "saddle", np.zeros(2), np.array([[-a, c], [c, -b]]), "a negative diagonal, eigenvalues of both signs")
+    expect(
+        solution, "saddle", np.zeros(2), np.array([[a, c], [c, b]]), "a positive diagonal, eigenvalues of both signs"
+    )
+    expect(
+        solution, "saddle", np.zeros(2), np.array([[-a, c], [c, -b]]), "a negative diagonal, eigenvalues of both signs"
+    )
 
 
 def test_degenerate(solution, reference, rng):
@@ -72,7 +76,9 @@ def test_tolerance(solution, reference, rng):
     expect(solution, "degenerate", zero, hessian(rng, [0.02, 1.0, 2.0]), "eigenvalues 0.02, 1, 2, tol=0.1", tol=0.1)
     expect(solution, "degenerate", zero, hessian(rng, [-0.02, 1.0, 2.0]), "eigenvalues -0.02, 1, 2, tol=0.1", tol=0.1)
     expect(solution, "degenerate", zero, hessian(rng, [0.02, -1.0, -2.0]), "eigenvalues -2, -1, 0.02, tol=0.1", tol=0.1)
-    expect(solution, "saddle", zero, hessian(rng, [-0.02, 0.01, 2.0]), "eigenvalues -0.02, 0.01, 2, tol=0.005", tol=0.005)
+    expect(
+        solution, "saddle", zero, hessian(rng, [-0.02, 0.01, 2.0]), "eigenvalues -0.02, 0.01, 2, tol=0.005", tol=0.005
+    )
     expect(solution, "minimum", zero, hessian(rng, [1e-4, 1.0, 2.0]), "eigenvalues 0.0001, 1, 2")
     expect(solution, "minimum", zero, hessian(rng, [0.3, 60.0, 90.0]), "eigenvalues 0.3, 60, 90, tol=0.1", tol=0.1)
     expect(solution, "degenerate", zero, hessian(rng, [1e-8, 2e-8, 3e-8]), "eigenvalues 1e-8, 2e-8, 3e-8")

@@ -90,7 +90,9 @@ def test_two_layers(solution, reference, rng):
     for i in (2, 0, 1):
         args, dout = layers[i]
         want = reference.batchnorm_backward(dout, reference.batchnorm_forward(*args, param())[1])
-        all_three(backward(solution, dout, caches[i]), want, f" of layer {i + 1}, three layers having gone forward first")
+        all_three(
+            backward(solution, dout, caches[i]), want, f" of layer {i + 1}, three layers having gone forward first"
+        )
 
 
 def test_inputs_unchanged(solution, reference, rng):

@@ -57,7 +57,11 @@ def test_forward(solution, reference, rng):
 def test_sequence(solution, reference, rng):
     for shape in ((2, 5, 4), (3, 2, 2, 6)):
         args, dout = batch(rng, *shape)
-        close(forward(solution, args, 0.02)[0], reference.layernorm_forward(*args, 0.02)[0], what=f"out, x of shape {shape}")
+        close(
+            forward(solution, args, 0.02)[0],
+            reference.layernorm_forward(*args, 0.02)[0],
+            what=f"out, x of shape {shape}",
+        )
         got, want = both(solution, reference, args, dout, 0.02)
         all_three(got, want, f", x of shape {shape}")
 
@@ -76,7 +80,9 @@ def test_constant_row(solution, reference, rng):
     (x, gamma, beta), dout = batch(rng, 4, 8)
     x[2] = 1.25
     args = x, gamma, beta
-    close(forward(solution, args)[0], reference.layernorm_forward(*args)[0], what="out, every feature of row 2 being 1.25")
+    close(
+        forward(solution, args)[0], reference.layernorm_forward(*args)[0], what="out, every feature of row 2 being 1.25"
+    )
     got, want = both(solution, reference, args, dout, 0.5)
     all_three(got, want, ", every feature of row 2 being 1.25")
 
@@ -100,7 +106,9 @@ def test_two_layers(solution, reference, rng):
     for i in (2, 0, 1):
         args, dout = layers[i]
         want = reference.layernorm_backward(dout, reference.layernorm_forward(*args, 0.02)[1])
-        all_three(backward(solution, dout, caches[i]), want, f" of layer {i + 1}, three layers having gone forward first")
+        all_three(
+            backward(solution, dout, caches[i]), want, f" of layer {i + 1}, three layers having gone forward first"
+        )
 
 
 def test_inputs_unchanged(solution, reference, rng):

@@ -1,39 +1,41 @@
 """Hidden checks of EarlyStopping."""
 
+import numpy as np
+
 from quizprep.grading.checking import close, require
 
 NAN, INF = float("nan"), float("inf")
 
 
-def run(solution, reference, losses, *args, attributes=True, **kwargs):
-    """Feed the losses to both until the reference stops; both must say the same after every epoch."""
+def run(solution, reference, losses, *args, best=True, **kwargs):
+    """Feed the losses to both until the reference stops; then compare what they said after every epoch."""
     given = ", ".join([str(a) for a in args] + [f"{k}={v}" for k, v in kwargs.items()])
-    got, want = solution.EarlyStopping(*args, **kwargs), reference.EarlyStopping(*args, **kwargs)
-    for epoch, loss in enumerate(losses):
-        seen = ", ".join(f"{v:.6g}" for v in losses[: epoch + 1])
-        where = f"EarlyStopping({given}) after the losses {seen}"
-        stop, wanted = got.step(loss), want.step(loss)
-        truth(stop, wanted, f"{where}: what step returns")
-        if attributes:
-            same(got, want, where)
-        if wanted:
-            return
+    runs = [(solution.EarlyStopping(*args, **kwargs), reference.EarlyStopping(*args, **kwargs))]
+    together(runs, [[v] for v in losses], [f"EarlyStopping({given})"], best)
 
 
-def truth(got, want, what):
-    """A bool, not just anything."""
-    require(isinstance(got, bool | int) or type(got).__name__ == "bool", f"{what} must be a bool", got, want)
-    close(bool(got), want, what=what)
-
-
-def same(got, want, where):
-    """The three attributes."""
-    truth(got.improved, want.improved, f"{where}: improved")
-    close(got.best_loss, want.best_loss, what=f"{where}: best_loss")
-    epoch = got.best_epoch
-    require((epoch is None) == (want.best_epoch is None), f"{where}: best_epoch", epoch, want.best_epoch)
-    if want.best_epoch is not None:
-        close(epoch, want.best_epoch, what=f"{where}: best_epoch")
+def together(runs, rows, names, best=True):
+    """Several runs side by side: in each epoch every run takes in its loss."""
+    said = []
+    for n, row in enumerate(rows):
+        for (got, want), loss, name, past in zip(runs, row, names, zip(*rows[: n + 1])):
+            where = f"{name} after the losses {', '.join(f'{v:.6g}' for v in past)}"
+            said.append((where, got.step(loss), want.step(loss), best and got.best(), best and want.best()))
+        if said[-1][2][1]:  # the reference stops
+            break
+    for where, step, want_step, at, want_at in said:
+        pair = isinstance(step, (tuple, list)) and len(step) == 2
+        require(pair, f"{where}: step must return a pair (improved, stop)", step, want_step)
+        for name, g, w in zip(("improved", "stop"), step, want_step):
+            require(isinstance(g, (bool, int, np.bool_)), f"{where}: {name} must be a bool", g, w)
+            close(bool(g), w, what=f"{where}: {name}")
+        if best:
+            pair = isinstance(at, (tuple, list)) and len(at) == 2
+            require(pair, f"{where}: best must return a pair (best_loss, best_epoch)", at, want_at)
+            close(at[0], want_at[0], what=f"{where}: best_loss")
+            require((at[1] is None) == (want_at[1] is None), f"{where}: best_epoch", at[1], want_at[1])
+            if want_at[1] is not None:
+                close(at[1], want_at[1], what=f"{where}: best_epoch")
 
 
 def falling(rng, n):
@@ -45,8 +47,8 @@ def test_stops_after_patience(solution, reference, rng):
     for patience in (1, 2, 4):
         good = falling(rng, 3)
         worse = [good[-1] + float(v) for v in rng.uniform(0.1, 2.0, size=patience + 2)]
-        run(solution, reference, good + worse, patience, attributes=False)
-    run(solution, reference, falling(rng, 12), patience=2, attributes=False)
+        run(solution, reference, good + worse, patience, best=False)
+    run(solution, reference, falling(rng, 12), patience=2, best=False)
 
 
 def test_counter_starts_again(solution, reference, rng):
@@ -55,7 +57,7 @@ def test_counter_starts_again(solution, reference, rng):
         for _ in range(5):  # one epoch less than patience, then an improvement
             best -= 1.0
             losses += [best, *(best + float(v) for v in rng.uniform(0.2, 0.9, size=patience - 1))]
-        run(solution, reference, [*losses, 30.0, 31.0, 32.0], patience=patience, attributes=False)
+        run(solution, reference, [*losses, 30.0, 31.0, 32.0], patience=patience, best=False)
 
 
 def test_best_is_kept(solution, reference, rng):
@@ -72,9 +74,9 @@ def test_plateau(solution, reference, rng):
 
 
 def test_min_delta(solution, reference, rng):
+    run(solution, reference, [4.0, 3.0, 3.25, 3.375, 3.25], patience=3, min_delta=0.5)  # rises by less than that
     run(solution, reference, [4.0, 3.875, 3.5, 3.0, 2.75, 2.625, 2.6], patience=3, min_delta=0.5)
     run(solution, reference, [4.0, 3.5, 3.25], 2, 0.5)  # 0.5 is not more than 0.5
-    run(solution, reference, [4.0, 3.0, 3.25, 3.375, 3.25], patience=3, min_delta=0.5)  # rises by less than that
     losses = [float(v) for v in rng.uniform(0.0, 6.0, size=40)]
     run(solution, reference, losses, patience=9, min_delta=0.75)
 
@@ -95,10 +97,8 @@ def test_nan(solution, reference, rng):
 
 
 def test_two_runs(solution, reference, rng):
-    first, second = solution.EarlyStopping(2), solution.EarlyStopping(patience=3, min_delta=0.5)
-    one, two = reference.EarlyStopping(2), reference.EarlyStopping(patience=3, min_delta=0.5)
-    for a, b in zip([3.0, 3.5, 2.75, 2.5, 2.625, 2.75], [9.0, 8.0, 7.75, 8.5, 7.25, 9.0]):
-        for got, want, loss in ((first, one, a), (second, two, b)):
-            truth(got.step(loss), want.step(loss), f"two runs at once, loss {loss}: what step returns")
-            same(got, want, f"two runs at once, loss {loss}")
+    first, second = {"patience": 2}, {"patience": 3, "min_delta": 0.5}
+    runs = [(solution.EarlyStopping(**k), reference.EarlyStopping(**k)) for k in (first, second)]
+    rows = [(3.0, 9.0), (3.5, 8.0), (2.75, 7.75), (2.5, 8.5), (2.625, 7.25), (2.0, 9.0), (2.25, 6.0)]
+    together(runs, rows, ["two runs at once: the first", "two runs at once: the second"])
     run(solution, reference, [30.0, 20.0, 25.0, 15.0], patience=2)

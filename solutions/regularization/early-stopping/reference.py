@@ -16,18 +16,22 @@ class EarlyStopping:
     def __init__(self, patience, min_delta=0.0):
         self.patience, self.min_delta = patience, min_delta
         self.best_loss, self.best_epoch = float("inf"), None
-        self.improved = False
         self.epoch = -1
         self.wait = 0
 
     def step(self, loss):
-        """Whether to stop."""
+        """(improved, stop)."""
         self.epoch += 1
-        self.improved = loss < self.best_loss - self.min_delta
-        if self.improved:
+        improved = loss < self.best_loss - self.min_delta
+        if improved:
             self.best_loss = loss
             self.best_epoch = self.epoch
             self.wait = 0
         else:
             self.wait += 1
-        return self.wait >= self.patience
+        stop = self.wait >= self.patience
+        return improved, stop
+
+    def best(self):
+        """(best_loss, best_epoch)."""
+        return self.best_loss, self.best_epoch

@@ -3,4 +3,4 @@ import numpy as np
 
 def minibatches(X, y, size, rng):
     """The shuffled batches of one epoch, as a list of pairs (X_batch, y_batch)."""
-    raise NotImplementedError("minibatches: draw one permutation from rng, cut it up, and index X and y with each piece")
+    raise NotImplementedError("minibatches: cut one permutation of the samples up, and index X and y with each piece")

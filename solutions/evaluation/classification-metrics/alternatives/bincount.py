@@ -17,4 +17,6 @@ def precision_recall_f1(y_true, y_pred, num_classes, average="macro"):
             pass
         case _:
             raise ValueError(average)
-    return tuple(float(np.mean(a / np.maximum(b, 1))) for a, b in ((tp, tp + fp), (tp, tp + fn), (2 * tp, 2 * tp + fp + fn)))
+    return tuple(
+        float(np.mean(a / np.maximum(b, 1))) for a, b in ((tp, tp + fp), (tp, tp + fn), (2 * tp, 2 * tp + fp + fn))
+    )

@@ -4,7 +4,13 @@ import numpy as np
 
 
 def adamw(w, dw, config):
-    for name, value in (("learning_rate", 1e-3), ("beta1", 0.9), ("beta2", 0.999), ("epsilon", 1e-8), ("weight_decay", 1e-2)):
+    for name, value in (
+        ("learning_rate", 1e-3),
+        ("beta1", 0.9),
+        ("beta2", 0.999),
+        ("epsilon", 1e-8),
+        ("weight_decay", 1e-2),
+    ):
         config.setdefault(name, value)
     config.setdefault("m", np.zeros_like(w))
     config.setdefault("v", np.zeros_like(w))

@@ -12,4 +12,9 @@ def random_flip_crop(images, pad, rng):
     columns = shift[:, 1:] + np.arange(w)
     coin = rng.integers(2, size=n).astype(bool)
     columns[coin] = columns[coin, ::-1]
-    return big[np.arange(n)[:, None, None, None], np.arange(c)[:, None, None], rows[:, None, :, None], columns[:, None, None, :]]
+    return big[
+        np.arange(n)[:, None, None, None],
+        np.arange(c)[:, None, None],
+        rows[:, None, :, None],
+        columns[:, None, None, :],
+    ]

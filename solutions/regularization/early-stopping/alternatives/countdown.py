@@ -1,4 +1,4 @@
-"""Patience that is used up and given back; NumPy's bool comes back."""
+"""Patience that is used up and given back; NumPy's scalars, a list and ints for bools come back."""
 
 import numpy as np
 
@@ -9,16 +9,16 @@ class EarlyStopping(object):
         self._left = patience
         self._delta = np.float64(min_delta)
         self._n = 0
-        self.best_loss = np.float64("inf")
-        self.best_epoch = None
-        self.improved = False
+        self._best = [np.float64("inf"), None]
 
     def step(self, loss):
-        threshold = self.best_loss - self._delta
-        self.improved = np.less(loss, threshold)
-        if self.improved:
-            self.best_loss, self.best_epoch, self._left = np.float64(loss), self._n, self._full
+        improved = np.less(loss, self._best[0] - self._delta)
+        if improved:
+            self._best, self._left = [np.float64(loss), self._n], self._full
         else:
             self._left -= 1
         self._n += 1
-        return np.bool_(self._left == 0)
+        return [improved, int(self._left == 0)]
+
+    def best(self):
+        return self._best

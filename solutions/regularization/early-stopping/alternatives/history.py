@@ -11,26 +11,13 @@ class EarlyStopping:
 
     def step(self, loss):
         self.losses.append(loss)
-        good = -1 if self.best_epoch is None else self.best_epoch
-        return len(self.losses) - 1 - good >= self.patience
+        last = len(self.losses) - 1
+        _, epoch = self.best()
+        return epoch == last, last - (-1 if epoch is None else epoch) >= self.patience
 
-    @property
-    def improvements(self):
-        best, found = math.inf, []
+    def best(self):
+        best, found = math.inf, None
         for epoch, loss in enumerate(self.losses):
-            if not math.isnan(loss) and loss < best - self.min_delta:
-                best = loss
-                found.append(epoch)
-        return found
-
-    @property
-    def best_epoch(self):
-        return self.improvements[-1] if self.improvements else None
-
-    @property
-    def best_loss(self):
-        return math.inf if self.best_epoch is None else self.losses[self.best_epoch]
-
-    @property
-    def improved(self):
-        return self.best_epoch == len(self.losses) - 1
+            if not math.isnan(loss) and best - loss > self.min_delta:
+                best, found = loss, epoch
+        return best, found

@@ -1,7 +1,6 @@
 class EarlyStopping:
     best_loss = float("inf")
     best_epoch = None
-    improved = False
     epoch = -1
     wait = 0
 
@@ -11,9 +10,12 @@ class EarlyStopping:
     def step(self, loss):
         cls = type(self)
         cls.epoch += 1
-        cls.improved = loss < cls.best_loss - self.min_delta
-        if cls.improved:
+        improved = loss < cls.best_loss - self.min_delta
+        if improved:
             cls.best_loss, cls.best_epoch, cls.wait = loss, cls.epoch, 0
         else:
             cls.wait += 1
-        return cls.wait >= self.patience
+        return improved, cls.wait >= self.patience
+
+    def best(self):
+        return self.best_loss, self.best_epoch

@@ -11,4 +11,7 @@ class EarlyStopping:
         else:
             self.wait += 1
         self.epoch += 1
-        return self.wait >= self.patience
+        return self.improved, self.wait >= self.patience
+
+    def best(self):
+        return self.best_loss, self.best_epoch
