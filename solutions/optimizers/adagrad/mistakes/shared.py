@@ -1,0 +1,10 @@
+import numpy as np
+
+cache = 0.0
+
+
+def adagrad(w, dw, state):
+    global cache
+    cache = cache + dw**2
+    w = w - state.get("learning_rate", 1e-2) * dw / (np.sqrt(cache) + state.get("epsilon", 1e-8))
+    return w, {**state, "cache": cache}
