@@ -58,8 +58,11 @@ def _array(value: Any) -> Any:
     return None
 
 
-def same(a: Any, b: Any) -> bool:
-    """Whether two leaves agree: equal shape and values within tolerance, or equal texts, or both an object."""
+def same(a: Any, b: Any, *, each: bool = False) -> bool:
+    """Whether two leaves agree: equal shape and values within tolerance, or equal texts, or both an object.
+
+    The tolerance is relative to the scale of all of `b`, or (`each`) to each element.
+    """
     if isinstance(a, Ref) or isinstance(b, Ref):
         return isinstance(a, Ref) and isinstance(b, Ref)
     x, y = _array(a), _array(b)
@@ -67,16 +70,16 @@ def same(a: Any, b: Any) -> bool:
         return x is y and type(a) is type(b) and bool(a == b)
     if is_tensor(a) != is_tensor(b) or x.shape != y.shape:
         return False
-    return bool(near(x, y, max(TOLERANCE.get(dtype_of(v), 0.0) for v in (a, b)) or 1e-7).all())
+    return bool(near(x, y, max(TOLERANCE.get(dtype_of(v), 0.0) for v in (a, b)) or 1e-7, each=each).all())
 
 
-def near(x: Any, y: Any, tolerance: float) -> Any:
-    """Elementwise: equal, both nan, or within `tolerance` of the largest finite |y|."""
+def near(x: Any, y: Any, tolerance: float, *, each: bool = False) -> Any:
+    """Elementwise: equal, both nan, or within `tolerance` times the largest finite |y| (or |y| itself)."""
     with np.errstate(all="ignore"):
         if x.dtype.kind in "biu" and y.dtype.kind in "biu":
             return np.asarray(x == y)
         finite = np.abs(y[np.isfinite(y)]) if y.ndim else np.abs(y[np.isfinite(y)].reshape(-1))
-        scale = float(finite.max()) if finite.size else 0.0
+        scale = np.abs(y) if each else float(finite.max()) if finite.size else 0.0
         return np.asarray(
             (x == y) | (np.isnan(x) & np.isnan(y)) | (np.abs(x.astype(np.complex128) - y) <= tolerance * scale)
         )

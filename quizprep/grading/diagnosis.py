@@ -59,10 +59,12 @@ def diagnose(folder: FilePath, recordings: list[Recording], seed: int) -> list[t
         reference = (folder / "reference.py").read_text("utf-8")
         cases = [Case(r, reference, seed, clock) for r in ordered]
         found = []
-        for mistake in mistakes.known(folder):
-            caught = _agrees(mistakes.program(folder, mistake), cases)
-            if caught:
-                found.append((mistake, caught))
+        for each in (False, True):  # small values among large ones only show each by itself
+            for mistake in mistakes.known(folder):
+                if caught := _agrees(mistakes.program(folder, mistake), cases, each=each):
+                    found.append((mistake, caught))
+            if found or _visible(cases):
+                break
         return found
     return []
 
@@ -113,7 +115,21 @@ def _alarm(seconds: float) -> Iterator[list[bool]]:
         signal.signal(signal.SIGALRM, before)
 
 
-def _agrees(source: str, cases: list[Case]) -> str:
+def _visible(cases: list[Case]) -> bool:
+    """Whether the submission differs from the reference beyond the scale's tolerance anywhere."""
+    for case in cases:
+        for step, (u, r) in enumerate(zip(case.user, case.right, strict=False)):
+            if u is None or r is None:
+                break
+            if any(
+                not case.hidden(step, p) and not _same(u.get(p, _NOTHING), r.get(p, _NOTHING))
+                for p in u.keys() | r.keys()
+            ):
+                return True
+    return False
+
+
+def _agrees(source: str, cases: list[Case], *, each: bool) -> str:
     """The check that shows the mistake; "" when the mistake answers otherwise than the submission anywhere, or shows nowhere."""
     shown, by_dtype = "", ""
     for case in cases:
@@ -125,7 +141,7 @@ def _agrees(source: str, cases: list[Case]) -> str:
             for path in u.keys() | r.keys() | m.keys():
                 if case.hidden(step, path):
                     continue
-                verdict = _compare(u, r, m, path)
+                verdict = _compare(u, r, m, path, each=each)
                 if verdict == "disagree":
                     return ""
                 if verdict == "shown" and case.recording.failed:
@@ -138,19 +154,19 @@ def _agrees(source: str, cases: list[Case]) -> str:
 _NOTHING = object()
 
 
-def _compare(u: dict[Path, Any], r: dict[Path, Any], m: dict[Path, Any], path: Path) -> str:
+def _compare(u: dict[Path, Any], r: dict[Path, Any], m: dict[Path, Any], path: Path, *, each: bool) -> str:
     """What one leaf says of a mistake: "disagree", "shown", "dtype" (only its type shows), or "" (nothing)."""
     user, right, mistaken = (x.get(path, _NOTHING) for x in (u, r, m))
-    user_right, mistake_right = _same(user, right), _same(mistaken, right)
+    user_right, mistake_right = _same(user, right, each=each), _same(mistaken, right, each=each)
     if not user_right or not mistake_right:
-        return "shown" if _same(user, mistaken) and not user_right else "disagree"
+        return "shown" if _same(user, mistaken, each=each) and not user_right else "disagree"
     if dtype_of(mistaken) != dtype_of(right):
         return "dtype" if dtype_of(user) == dtype_of(mistaken) else "disagree"
     return ""
 
 
-def _same(a: Any, b: Any) -> bool:
-    return a is b if a is _NOTHING or b is _NOTHING else same(a, b)
+def _same(a: Any, b: Any, *, each: bool = False) -> bool:
+    return a is b if a is _NOTHING or b is _NOTHING else same(a, b, each=each)
 
 
 def _hidden(answers: Answers) -> Any:

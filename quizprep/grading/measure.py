@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from quizprep.content.library import Drill
 from quizprep.content.mistakes import program
 from quizprep.grading.client import Grader
-from quizprep.grading.report import ERROR, FAIL, PASS, Report
+from quizprep.grading.report import ERROR, FAIL, MEMORY, PASS, TIMEOUT, Report
 
+REJECTED = (FAIL, ERROR, TIMEOUT, MEMORY)
 LAZY = {
     "zeros": "np.zeros_like(a[0], dtype=float) if a else 0.0",
     "ones": "np.ones_like(a[0], dtype=float) if a else 1.0",
@@ -72,7 +73,7 @@ def _accepted(report: Report) -> str:
 
 def _rejected(report: Report) -> str:
     failed = any(c.outcome in (FAIL, ERROR) for c in report.checks)
-    return "" if report.verdict in (FAIL, ERROR) and failed else f"is {report.verdict}"
+    return "" if report.verdict in REJECTED and failed else f"is {report.verdict}"
 
 
 def _caught(report: Report, name: str, caught_by: list[str]) -> str:
@@ -82,6 +83,8 @@ def _caught(report: Report, name: str, caught_by: list[str]) -> str:
     missed = [n for n in caught_by if outcome.get(n) not in (FAIL, ERROR)]
     if missed or not caught_by:
         return f"not rejected by {', '.join(missed)}"
+    if report.verdict in (TIMEOUT, MEMORY):
+        return ""  # it gave no answer that could be compared
     return "" if name in named(report) else f"the diagnosis says {', '.join(named(report)) or 'nothing'}"
 
 

@@ -1,12 +1,8 @@
-"""Hidden checks of numeric_gradient.
-
-f must live where the submission lives, so its source is sent there (`function`); here the same source is evaluated
-for the reference. In it w stands for 1, 2, 3, … in the shape of x.
-"""
+"""Hidden checks of numeric_gradient. In every function w stands for 1, 2, 3, … in the shape of x."""
 
 import numpy as np
 
-from quizprep.grading.checking import close, unchanged
+from quizprep.grading.checking import Function, close, unchanged
 
 CUBES = "(w * x**3).sum()"
 SMOOTH = "np.sin(w * x).sum() + (x**2 / w).sum()"
@@ -14,18 +10,18 @@ CROSS = "np.prod(2 + w * x)"
 FAST = "(w * np.sin(1000 * x)).sum()"
 
 
-def function(evaluate, body):
-    """A function of x with the given body, made where `evaluate` (an eval) lives."""
+def function(body):
+    """A function of x with the given body."""
     w = "np.arange(1.0, x.size + 1).reshape(x.shape)"
-    return evaluate(f"(lambda np: lambda x: (lambda w: float({body}))({w}))(__import__('numpy'))", {})
+    return Function(f"lambda x: (lambda w: float({body}))({w})")
 
 
 def agree(solution, reference, body, x, *h, what=""):
     """The gradient of `body` at x is the reference's."""
-    there = solution._ask_call("call", "__getattribute__", ["__builtins__"], {})["eval"]
-    got = solution.numeric_gradient(function(there, body), x, *h)
+    f = function(body)
+    got = solution.numeric_gradient(f, x, *h)
     unchanged(solution, 1)
-    want = reference.numeric_gradient(function(eval, body), x, *h)
+    want = reference.numeric_gradient(f, x, *h)
     close(got, want, dtype=np.float64, what=f"gradient of f(x) = {body}, w = 1, 2, 3, …, x of shape {x.shape}{what}")
 
 

@@ -1,26 +1,25 @@
-"""Hidden checks of Value.
+"""Hidden checks of Value. A program is a few steps, "u = a * b; u * u + u": the last one is the result, the others are watched too."""
 
-Expressions must be built where the submission lives, so their source is sent there; here the same source runs on the
-reference. A program is a few steps, "u = a * b; u * u + u": the last one is the result, the others are watched too.
-"""
-
-from quizprep.grading.checking import close, require
+from quizprep.grading.checking import Function, close, require
 
 
 def both(solution, reference):
-    """(make a Value, eval) of the submission and of the reference."""
-    there = solution._ask_call("call", "__getattribute__", ["__builtins__"], {})["eval"]
-    return (solution.Value, there), (reference.Value, eval)
+    """(make a Value, call a function where it lives) of the submission and of the reference."""
+
+    def here(function, *values):
+        return function(*values)
+
+    return (solution.Value, solution.apply), (reference.Value, here)
 
 
 def run(side, program, leaves):
     """The leaves and every step of the program, by name; the result is called `result`."""
-    make, evaluate = side
+    make, apply = side
     values = {name: make(number) for name, number in leaves.items()}
     *named, last = program.split("; ")
     steps = [step.split(" = ") for step in named] + [["result", last]]
     source = ", ".join(f"({name} := {expression})" for name, expression in steps)
-    answers = evaluate(f"lambda {', '.join(values)}: [{source}]", {})(*values.values())
+    answers = apply(Function(f"lambda {', '.join(values)}: [{source}]"), *values.values())
     return values | {name: answer for (name, _), answer in zip(steps, answers)}
 
 
@@ -96,10 +95,10 @@ def test_many_uses(solution, reference, rng):
 def test_two_expressions(solution, reference, rng):
     numbers = {"a": draw(rng), "b": -draw(rng)}
     results = []
-    for make, evaluate in both(solution, reference):
+    for make, apply in both(solution, reference):
         a, b = (make(number) for number in numbers.values())
         for program in ("lambda a, b: a * b + a", "lambda a, b: (a * a + b).exp()"):
-            evaluate(program, {})(a, b).backward()
+            apply(Function(program), a, b).backward()
         results.append((a.grad, b.grad))
     text = f"after (a * b + a).backward() and (a * a + b).exp().backward(), a = {numbers['a']}, b = {numbers['b']}"
     for name, got, want in zip("ab", *results):
