@@ -1,31 +1,28 @@
-"""Questions that the drills' known mistakes ask by themselves: find the faulty line, and what would training show?
+"""Questions that the drills' known mistakes ask by themselves: find the faulty line.
 
 The reference with one mistake in it is the code, and the key is the difference. Nothing is written by hand: a drill that gains a mistake
-gains its questions. Comments are left out of the code, since they say what the line ought to do.
+gains its question. Comments are left out of the code, since they say what the line ought to do. What the mistake would show in
+training is asked too, and told afterwards; it is not graded, since the symptoms of two mistakes are often both true.
 """
 
 from __future__ import annotations
 
 import ast
-import random
 import re
 from typing import TYPE_CHECKING
 
 from quizprep.content import mistakes
-from quizprep.content.model import Choice, Line, Mistake, Option, Question, Text
+from quizprep.content.model import Line, Mistake, Question, Text
 
 if TYPE_CHECKING:
     from quizprep.content.library import Drill
 
 MAX_LINES = 44
 """Longer programs aren't shown as a question."""
-WRONG_SYMPTOMS = 3
-ALIKE = 0.34
-"""Symptoms that share more of their words can't be told apart safely."""
 
 
 def questions_of(drill: Drill) -> list[Question]:
-    """The questions of a drill, one or two for each mistake that changes exactly one line.
+    """The questions of a drill, one for each mistake that changes exactly one line.
 
     Raises:
         ContentError: when its mistakes or reference can't be read.
@@ -42,7 +39,6 @@ def questions_of(drill: Drill) -> list[Question]:
         if place is None or len(wrong) > MAX_LINES:
             continue
         found.append(_line(drill, mistake, wrong, place, right[place], source))
-        found += _symptom(drill, mistake, known, wrong, source)
     return found
 
 
@@ -71,8 +67,8 @@ def _line(drill: Drill, mistake: Mistake, code: list[str], place: int, fixed: st
         concept=drill.info.concepts[0],
         difficulty=min(3, drill.info.difficulty + 1),
         prompt=Text(
-            f"{title.en}: one line of this program is wrong. Which one?",
-            f"{title.zh}：这段程序有一行是错的。是哪一行？",
+            f"{title.en}: one line of this program is wrong. Which one, and what would you see because of it?",
+            f"{title.zh}：这段程序有一行是错的。是哪一行？它会造成什么现象？",
         ),
         explanation=_explained(mistake),
         sources=[source],
@@ -83,37 +79,6 @@ def _line(drill: Drill, mistake: Mistake, code: list[str], place: int, fixed: st
     )
 
 
-def _symptom(drill: Drill, mistake: Mistake, known: list[Mistake], code: list[str], source: str) -> list[Question]:
-    """What training would show; nothing where the other symptoms are too few or too alike."""
-    if mistake.symptom is None:
-        return []
-    told = [m for m in known if m.symptom is not None and m is not mistake]
-    random.Random(f"{drill.slug}:{mistake.name}").shuffle(told)
-    options = [Option(mistake.symptom, correct=True)]
-    for other in told:
-        assert other.symptom is not None
-        if len(options) <= WRONG_SYMPTOMS and all(_unlike(other.symptom, o.text) for o in options):
-            options.append(Option(other.symptom, why=_belongs(other)))
-    if len(options) <= WRONG_SYMPTOMS:
-        return []
-    title = drill.info.title
-    question = Choice(
-        id=f"{drill.topic}.symptom-{drill.slug}-{mistake.name}",
-        concept=drill.info.concepts[0],
-        difficulty=3,
-        prompt=Text(
-            f"{title.en}: this program has one mistake. What would it show in practice?",
-            f"{title.zh}：这段程序有一处错误。实际使用时会看到什么现象？",
-        ),
-        explanation=_explained(mistake),
-        sources=[source],
-        revision=drill.info.revision,
-        code="\n".join(code),
-        options=options,
-    )
-    return [question]
-
-
 def _explained(mistake: Mistake) -> Text:
     """Name, explanation and symptom."""
     en, zh = f"**{mistake.title.en}** {mistake.explanation.en}", f"**{mistake.title.zh}** {mistake.explanation.zh}"
@@ -121,15 +86,6 @@ def _explained(mistake: Mistake) -> Text:
         en += f"\n\nWhat one would see: {mistake.symptom.en}"
         zh += f"\n\n会看到的现象：{mistake.symptom.zh}"
     return Text(en, zh)
-
-
-def _belongs(other: Mistake) -> Text:
-    return Text(f"This is what another mistake shows: {other.title.en}.", f"这是另一种错误的现象：{other.title.zh}。")
-
-
-def _unlike(a: Text, b: Text) -> bool:
-    x, y = (set(re.findall(r"[a-z]{4,}|nan|inf", t.en.lower())) for t in (a, b))
-    return len(x & y) <= ALIKE * min(len(x), len(y)) if x and y else False
 
 
 def source_of(reference: str) -> str:

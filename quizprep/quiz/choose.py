@@ -74,9 +74,10 @@ def _order(topics: Iterable[Topic], standing: Standing, rng: random.Random) -> l
         for bucket in (WRONG, SEEN):
             split[bucket].sort(key=lambda i: standing[i.id][1])
         by_concept: dict[str, list[Item]] = {}
-        drawn = tuple(f"{topic.slug}.{kind}-" for kind in ("line", "symptom"))
         for item in split[UNSEEN]:
-            by_concept.setdefault(FAULTY if item.id.startswith(drawn) else item.concept, []).append(item)
+            by_concept.setdefault(FAULTY if item.id.startswith(f"{topic.slug}.line-") else item.concept, []).append(
+                item
+            )
         split[UNSEEN] = interleave(by_concept.values())
         for bucket, items in split.items():
             queues[bucket].append([(topic, item) for item in items])

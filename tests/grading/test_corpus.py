@@ -14,6 +14,8 @@ from quizprep.content.model import DrillFile
 from quizprep.grading.client import Grader
 from quizprep.grading.sandbox import children_of
 
+pytestmark = pytest.mark.xdist_group("corpus")  # one after the other: some write files at the weak levels
+
 HERE = Path(__file__).parent / "corpus"
 GOOD = b"def double(x):\n    return 2.0 * x\n"
 
