@@ -1,6 +1,6 @@
 """Hidden checks of Value. A program is a few steps, "u = a * b; u * u + u": the last one is the result, the others are watched too."""
 
-from quizprep.grading.checking import Function, close, require
+from quizprep.grading.checking import Function, close, fail, require
 
 
 def both(solution, reference):
@@ -19,7 +19,15 @@ def run(side, program, leaves):
     *named, last = program.split("; ")
     steps = [step.split(" = ") for step in named] + [["result", last]]
     source = ", ".join(f"({name} := {expression})" for name, expression in steps)
-    answers = apply(Function(f"lambda {', '.join(values)}: [{source}]"), *values.values())
+    try:
+        answers = apply(Function(f"lambda {', '.join(values)}: [{source}]"), *values.values())
+    except Exception as e:
+        if type(e).__name__ != "Raised":  # no answer at all is the examiner's affair
+            raise
+        fail(f"{program[:60]} raises {e}")
+    for (_, expression), answer in zip(steps, answers):
+        plain = isinstance(answer, (bool, int, float, type(None)))
+        require(not plain, f"{expression[:60]} must give a Value, not {answer!r}")
     return values | {name: answer for (name, _), answer in zip(steps, answers)}
 
 
