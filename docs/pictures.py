@@ -33,6 +33,7 @@ async def main() -> None:
     from quizprep import paths
     from quizprep.content.render import render
     from quizprep.tui.app import QuizprepApp
+    from quizprep.tui.screens.drill import DrillScreen
     from quizprep.tui.screens.question import QuestionScreen
     from quizprep.tui.sitting import Sitting
 
@@ -55,12 +56,10 @@ async def main() -> None:
     app = QuizprepApp()
     async with app.run_test(size=(100, 34)) as pilot:
         await pilot.pause(0.5)
-        await pilot.press("d")
-        await pilot.pause(0.5)
-        await pilot.press("enter")
+        app.push_screen(DrillScreen(app.desk.library.drill("softmax")))
         await pilot.pause(0.8)
         await pilot.press("c")
-        await pilot.pause(5)
+        await pilot.pause(12)
         save(app, "verdict")
 
 

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
+from textual.widgets import Input
 
 from quizprep import i18n
 from quizprep.i18n import _
@@ -29,7 +30,10 @@ class Drills(QuizScreen[None]):
 
     CSS_PATH = "drills.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "back", "Back", id="drills.back", tooltip="Back"),
+        Binding(
+            "slash", "find", "Find", id="drills.find", key_display="/", tooltip="Drills by name, topic or framework"
+        ),
+        Binding("escape,q", "back", "Back", id="drills.back", tooltip="All drills again, or back"),
     ]
 
     class Read(Message):
@@ -42,13 +46,14 @@ class Drills(QuizScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.drills: list[Drill] = []
+        self.shown: list[Drill] = []
         self.states: dict[str, str] = {}
-        self._cursor = 0
 
     def compose(self) -> ComposeResult:
         """The list, filled when it is read."""
         yield Said(lambda: Content.styled(_("Drills"), "bold $primary"), classes="masthead", flow=False)
         with Panel(title=lambda: _("Write the code; hidden checks judge it at once"), id="drills"):
+            yield Input(id="find", placeholder=_("name, topic or framework"))
             yield VerticalScroll(id="list", can_focus=False)
         yield KeyBar()
 
@@ -65,15 +70,44 @@ class Drills(QuizScreen[None]):
     @on(Read)
     async def _show(self, event: Read) -> None:
         self.drills, self.states = event.drills, event.states
-        place = self.query_one("#list", VerticalScroll)
         known = self.query(ListRows)
         if known:
             known.first().repaint()
-            return
-        rows = ListRows(self.drills, self._line, name="rows")
-        await place.mount(rows if self.drills else Said(lambda: Content(_("There are no drills yet."))))
-        if self.drills:
+        else:
+            await self._list(self.drills)
+            self._focus_list()
+
+    async def _list(self, drills: list[Drill]) -> None:
+        """Show these."""
+        self.shown = drills
+        place = self.query_one("#list", VerticalScroll)
+        await place.remove_children()
+        none = _("No drill is called that.") if self.drills else _("There are no drills yet.")
+        await place.mount(ListRows(drills, self._line, name="rows") if drills else Said(lambda: Content(none)))
+
+    def _focus_list(self) -> None:
+        for rows in self.query(ListRows):
             rows.focus()
+
+    def action_find(self) -> None:
+        """Type to narrow the list."""
+        self.add_class("-finding")
+        self.query_one("#find", Input).focus()
+
+    @on(Input.Changed, "#find")
+    async def _found(self, event: Input.Changed) -> None:
+        words = event.value.lower().split()
+        await self._list([d for d in self.drills if all(w in self._described(d) for w in words)])
+
+    @on(Input.Submitted, "#find")
+    def _chosen(self) -> None:
+        self._focus_list()
+
+    def _described(self, drill: Drill) -> str:
+        """What a search looks at."""
+        title, topic = drill.info.title, self.desk.title(drill.topic)
+        words = (drill.slug, title.en, title.zh, drill.topic, topic.en, topic.zh, drill.info.framework)
+        return " ".join(words).lower()
 
     def _line(self, drill: Drill, width: int) -> Content:
         state = self.states.get(drill.slug, "")
@@ -81,8 +115,10 @@ class Drills(QuizScreen[None]):
         info = drill.info
         dots = "●" * info.difficulty + "○" * (3 - info.difficulty)
         minutes = _("{n} min", n=info.par_minutes)
+        topic = 24 if width >= 90 else 0
         return Content.assemble(
-            (f" {sign} ", style), fit(info.title.get(i18n.language()), max(16, width - 27)), "  ",
+            (f" {sign} ", style), fit(info.title.get(i18n.language()), max(16, width - 27 - topic)), "  ",
+            (fit(self.desk.title(drill.topic).get(i18n.language()), topic - 2) + "  " if topic else "", "$quiet"),
             (fit(info.framework, 6), "$secondary"), "  ",
             (dots, "$accent"), "  ", (f"{minutes:>8}", "$quiet"),
         )  # fmt: skip
@@ -91,8 +127,15 @@ class Drills(QuizScreen[None]):
     def _open(self, event: Rows.Pressed) -> None:
         from quizprep.tui.screens.drill import DrillScreen
 
-        self.app.push_screen(DrillScreen(self.drills[event.place]))
+        self.app.push_screen(DrillScreen(self.shown[event.place]))
 
-    def action_back(self) -> None:
-        """Back."""
-        self.dismiss(None)
+    async def action_back(self) -> None:
+        """All drills again, or back."""
+        if not self.has_class("-finding"):
+            self.dismiss(None)
+            return
+        self.remove_class("-finding")
+        with self.prevent(Input.Changed):
+            self.query_one("#find", Input).value = ""
+        await self._list(self.drills)
+        self._focus_list()

@@ -33,6 +33,8 @@ class Rows(Vertical, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "up", "Up", show=False, id="rows.up", tooltip="The row above"),
         Binding("down,j", "down", "Down", show=False, id="rows.down", tooltip="The row below"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="rows.page-up", tooltip="Ten rows up"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="rows.page-down", tooltip="Ten rows down"),
         Binding("home", "first", "First", show=False, id="rows.first", tooltip="The first row"),
         Binding("end", "last", "Last", show=False, id="rows.last", tooltip="The last row"),
     ]
@@ -107,6 +109,10 @@ class Rows(Vertical, can_focus=True):
     def action_down(self) -> None:
         """Cursor down."""
         self.cursor = min(self.count - 1, self.cursor + 1)
+
+    def action_page(self, way: int) -> None:
+        """Cursor ten rows up or down."""
+        self.cursor = min(max(0, self.cursor + 10 * way), self.count - 1)
 
     def action_first(self) -> None:
         """Cursor to the first row."""
