@@ -134,10 +134,15 @@ def closing_lines(report: Report) -> Iterator[str]:
         yield from prose(report.note)
     if report.diagnosis:
         yield ""
-        yield from prose(local(report.diagnosis.title), "  ", _("This looks like:") + " ")
+        found = report.diagnosis
+        accident = found.mistake.startswith("common.")
+        head = _("This looks like:") if found.explains_all else _("Among other things, this looks like:")
+        head = _("The values show:") if accident else head
+        also = _("or, which can't be told apart here:") if found.explains_all else _("and:")
+        yield from prose(local(report.diagnosis.title), "  ", head + " ")
         yield from prose(local(report.diagnosis.explanation), "  ", "  ")
         for other in report.diagnosis.others:
-            yield from prose(local(other.title), "  ", "  " + _("or, which can't be told apart here:") + " ")
+            yield from prose(local(other.title), "  ", "  " + also + " ")
             yield from prose(local(other.explanation), "  ", "  ")
     for advice in report.advice:
         yield from prose(_("advice, line {line}:", line=advice.line) + " " + local(advice.message), "  ")

@@ -77,6 +77,7 @@ def _as_diagnosis(name: str, title: tuple[str, str], explanation: tuple[str, str
         "title": {"en": title[0], "zh": title[1]},
         "explanation": {"en": explanation[0], "zh": explanation[1]},
         "check": "",
+        "whole": True,
     }
 
 

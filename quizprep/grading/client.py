@@ -301,7 +301,8 @@ def _diagnosis(found: list[dict[str, Any]]) -> Diagnosis | None:
         mistake=first.mistake,
         title=first.title,
         explanation=first.explanation,
-        confidence=round(1 / len(named), 2),
+        confidence=round((1.0 if found[0]["whole"] else 0.5) / len(named), 2),
+        explains_all=found[0]["whole"],
         check=found[0]["check"],
         others=named[1:],
     )

@@ -1,6 +1,6 @@
 """Which known mistake a failed submission made: the recorded calls are replayed on each, and answers are compared.
 
-A mistake is named only when, in every call where it or the submission differs from the reference, the two of them agree. Everything
+A mistake is named only when the submission agrees with it in every call where it differs from the reference. Everything
 here runs in the examiner, on our own programs; of the submission only its recorded answers are used.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path as FilePath
@@ -19,11 +19,24 @@ from quizprep.content.model import Mistake
 from quizprep.grading.codec import Malformed, Unsupported, decode, encode
 from quizprep.grading.compare import dtype_of, is_tensor, leaves, same
 from quizprep.grading.objects import Objects, answer
-from quizprep.grading.solution import Answers, Earlier, Path, Step, changed, load_request
+from quizprep.grading.solution import Answers, Path, Step, changed, load_request
 
 SECONDS = 3.0
 """Time that one diagnosis may take; what isn't settled by then isn't named."""
 MAX_RECORDED = 64 << 20
+MOST_NAMED = 4
+"""More that can't be told apart say nothing."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A known mistake that was made."""
+
+    mistake: Mistake
+    check: str
+    """The check that caught it."""
+    whole: bool
+    """Whether it explains all that is wrong."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +58,11 @@ class OutOfTime(BaseException):
     """The time for the diagnosis is over."""
 
 
-def diagnose(folder: FilePath, recordings: list[Recording], seed: int) -> list[tuple[Mistake, str]]:
-    """The known mistakes that answer as the submission did, each with the check that caught it; [] when none does.
+def diagnose(folder: FilePath, recordings: list[Recording], seed: int) -> list[Found]:
+    """The known mistakes that answer as the submission did; [] when none does.
+
+    First those that explain everything: wherever the submission or the mistake differs from the reference, the two agree. Where there is none,
+    those that the submission holds among others: it agrees with them wherever they differ from the reference.
 
     Args:
         seed: of the submission's own generators, so that ours draw the same numbers.
@@ -57,24 +73,32 @@ def diagnose(folder: FilePath, recordings: list[Recording], seed: int) -> list[t
     ordered = failed + [r for r in recordings if not r.failed and r.steps]
     with _alarm(SECONDS) as clock:
         reference = (folder / "reference.py").read_text("utf-8")
-        cases = [Case(r, reference, seed, clock) for r in ordered]
+        hidden = _hidden(ordered)
+        cases = [Case(r, reference, seed, clock, hidden) for r in ordered]
         found = []
-        for each in (False, True):  # small values among large ones only show each by itself
-            for mistake in mistakes.known(folder):
-                if caught := _agrees(mistakes.program(folder, mistake), cases, each=each):
-                    found.append((mistake, caught))
-            if found or _visible(cases):
+        for whole in (True, False):
+            for each in (False, True):  # small values among large ones only show each by itself
+                for mistake in mistakes.known(folder):
+                    if caught := _agrees(mistakes.program(folder, mistake), cases, each=each, whole=whole):
+                        found.append(Found(mistake, caught, whole))
+                if found or _visible(cases):
+                    break
+            if found:
                 break
-        return found
+        return found if len(found) <= MOST_NAMED else []
     return []
 
 
 class Case:
     """One recording, and what the submission and the reference answered; made when first needed."""
 
-    def __init__(self, recording: Recording, reference: str, seed: int, clock: list[bool]) -> None:
+    def __init__(self, recording: Recording, reference: str, seed: int, clock: list[bool], hidden: Hidden) -> None:
         self.recording, self.seed, self.clock = recording, seed, clock
-        self._reference = reference
+        self._reference, self._hidden = reference, hidden
+
+    def hidden(self, step: int, path: Path) -> bool:
+        """Whether that part of that answer is the submission's own affair."""
+        return self._hidden(_kind(self.recording.steps[step]), path)
 
     @cached_property
     def user(self) -> list[Outcome]:
@@ -85,11 +109,6 @@ class Case:
     def right(self) -> list[Outcome]:
         """The reference's."""
         return self.replay(self._reference)
-
-    @cached_property
-    def hidden(self) -> Any:
-        """Which leaves don't count."""
-        return _hidden(self.recording.answers)
 
     def replay(self, source: str) -> list[Outcome]:
         """The outcomes of one of our own programs."""
@@ -129,7 +148,7 @@ def _visible(cases: list[Case]) -> bool:
     return False
 
 
-def _agrees(source: str, cases: list[Case], *, each: bool) -> str:
+def _agrees(source: str, cases: list[Case], *, each: bool, whole: bool) -> str:
     """The check that shows the mistake; "" when the mistake answers otherwise than the submission anywhere, or shows nowhere."""
     shown, by_dtype = "", ""
     for case in cases:
@@ -141,7 +160,7 @@ def _agrees(source: str, cases: list[Case], *, each: bool) -> str:
             for path in u.keys() | r.keys() | m.keys():
                 if case.hidden(step, path):
                     continue
-                verdict = _compare(u, r, m, path, each=each)
+                verdict = _compare(u, r, m, path, each=each, whole=whole)
                 if verdict == "disagree":
                     return ""
                 if verdict == "shown" and case.recording.failed:
@@ -154,12 +173,14 @@ def _agrees(source: str, cases: list[Case], *, each: bool) -> str:
 _NOTHING = object()
 
 
-def _compare(u: dict[Path, Any], r: dict[Path, Any], m: dict[Path, Any], path: Path, *, each: bool) -> str:
+def _compare(u: dict[Path, Any], r: dict[Path, Any], m: dict[Path, Any], path: Path, *, each: bool, whole: bool) -> str:
     """What one leaf says of a mistake: "disagree", "shown", "dtype" (only its type shows), or "" (nothing)."""
     user, right, mistaken = (x.get(path, _NOTHING) for x in (u, r, m))
     user_right, mistake_right = _same(user, right, each=each), _same(mistaken, right, each=each)
-    if not user_right or not mistake_right:
-        return "shown" if _same(user, mistaken, each=each) and not user_right else "disagree"
+    if not mistake_right:
+        return "shown" if not user_right and _same(user, mistaken, each=each) else "disagree"
+    if not user_right:
+        return "disagree" if whole else ""
     if dtype_of(mistaken) != dtype_of(right):
         return "dtype" if dtype_of(user) == dtype_of(mistaken) else "disagree"
     return ""
@@ -169,13 +190,26 @@ def _same(a: Any, b: Any, *, each: bool = False) -> bool:
     return a is b if a is _NOTHING or b is _NOTHING else same(a, b, each=each)
 
 
-def _hidden(answers: Answers) -> Any:
-    """Leaves that a check never looked at but passed back: the submission's own cache, whose form is its own affair."""
-    looked = answers.looked_at()
+Hidden = Callable[[str, Path], bool]
 
-    def hidden(step: int, path: Path) -> bool:
-        above = {Earlier(step, path[:n]) for n in range(len(path) + 1)}
-        return bool(above & answers.passed) and not above & looked
+
+def _kind(step: Step) -> str:
+    """What was asked for: answers of one function have one form."""
+    return step.target if step.is_call else str(step.asked[0])
+
+
+def _hidden(recordings: list[Recording]) -> Hidden:
+    """Leaves that no check looks at but some check passes back: the submission's own cache, whose form is its own affair."""
+    passed: dict[str, set[Path]] = {}
+    looked: dict[str, set[Path]] = {}
+    for recording in recordings:
+        for found, places in ((passed, recording.answers.passed), (looked, recording.answers.looked_at())):
+            for place in places:
+                found.setdefault(_kind(recording.steps[place.step]), set()).add(place.path)
+
+    def hidden(kind: str, path: Path) -> bool:
+        above = {path[:n] for n in range(len(path) + 1)}
+        return bool(above & passed.get(kind, set())) and not above & looked.get(kind, set())
 
     return hidden
 
@@ -244,4 +278,4 @@ def _same_draws(objects: Objects, module: Any, state: Any) -> None:
     objects.turn -= 1
 
 
-__all__ = ["Recording", "diagnose", "replay"]
+__all__ = ["Found", "Recording", "diagnose", "replay"]

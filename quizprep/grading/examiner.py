@@ -183,8 +183,14 @@ class Plugin:
         """The known mistakes that answer alike, or the common accident that was seen; [] when nothing is certain."""
         found = diagnose(Path(self.request["solution"]), self.recordings, self.own_seed)
         named = [
-            {"mistake": m.name, "title": _text(m.title), "explanation": _text(m.explanation), "check": check}
-            for m, check in found
+            {
+                "mistake": f.mistake.name,
+                "title": _text(f.mistake.title),
+                "explanation": _text(f.mistake.explanation),
+                "check": f.check,
+                "whole": f.whole,
+            }
+            for f in found
         ]
         return named or ([self.accident] if self.accident else [])
 

@@ -44,11 +44,13 @@ class Diagnosis(Struct, frozen=True, kw_only=True):
     title: Text
     explanation: Text
     confidence: float
-    """One over the number of mistakes that can't be told apart here."""
+    """One over the number of mistakes that can't be told apart here; half of that where it doesn't explain all."""
+    explains_all: bool = True
+    """False where something else is wrong as well."""
     check: str = ""
     """The check that caught it."""
     others: Sequence[Named] = ()
-    """Known mistakes that give the same answers."""
+    """Known mistakes that can't be told apart from it here, or were made as well."""
 
 
 class Advice(Struct, frozen=True):

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
-from quizprep.grading.report import CheckResult, Report
+from quizprep.grading.report import CheckResult, Diagnosis, Report
 from quizprep.i18n import _
 from quizprep.text import printable
 from quizprep.tui.prose import Flow, lines, said
@@ -75,6 +75,17 @@ class Facts(Vertical):
         return {"Input": _("Input"), "Got": _("Your answer"), "Expected": _("Expected")}[name]
 
 
+def _diagnosed(diagnosis: Diagnosis) -> str:
+    """The heading: a mistake of this drill, one among others, or an accident that can happen in any."""
+    if diagnosis.mistake.startswith("common."):
+        return _("What the values show")
+    return _("This looks like a known mistake") if diagnosis.explains_all else _("Among other things, a known mistake")
+
+
+def _or(diagnosis: Diagnosis) -> str:
+    return _("Or, which can't be told apart here:") if diagnosis.explains_all else _("And:")
+
+
 class ReportView(Vertical):
     """The whole report."""
 
@@ -88,11 +99,11 @@ class ReportView(Vertical):
         report = self.report
         diagnosis = report.diagnosis
         if diagnosis is not None:
-            with Panel(title=lambda: _("This looks like a known mistake"), classes="diagnosis"):
+            with Panel(title=lambda: _diagnosed(diagnosis), classes="diagnosis"):
                 yield Said(lambda: said(diagnosis.title, "bold"))
                 yield Said(lambda: said(diagnosis.explanation))
                 for other in diagnosis.others:
-                    yield Said(lambda: Content.styled(_("Or, which can't be told apart here:"), "$quiet"))
+                    yield Said(lambda: Content.styled(_or(diagnosis), "$quiet"))
                     yield Said(lambda o=other: said(o.title, "bold"))  # type: ignore[misc]
                     yield Said(lambda o=other: said(o.explanation))  # type: ignore[misc]
         with Panel(title=lambda: headline(report), classes="checks"):
