@@ -3,7 +3,7 @@
     out = x where x > 0, slope x elsewhere;    dx = dout where x > 0, slope dout elsewhere
 
 x, out, dout, dx: arrays of one shape, everything elementwise. Convention: at x = 0 the derivative is the slope, as in
-PyTorch; max(slope x, x) is the same function for slope <= 1 only.
+PyTorch; the slope is 0.01 by default. max(slope x, x) is the same function for slope <= 1 only.
 
 Source: Maas, Hannun, Ng, Rectifier Nonlinearities Improve Neural Network Acoustic Models (2013), section 2;
 He et al., Delving Deep into Rectifiers (ICCV 2015), section 2.1 (the slope learnt: PReLU).

@@ -10,6 +10,8 @@ Source: Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov, Dropout (JMLR 
 section 10 for the scaling in training.
 """
 
+import numpy as np
+
 
 def dropout_forward(x, dropout_param):
     """x with dropped elements, and the mask; in 'test' x itself and None."""
@@ -17,7 +19,7 @@ def dropout_forward(x, dropout_param):
     if mode not in ("train", "test"):
         raise ValueError(f"mode must be 'train' or 'test', not {mode!r}")
     if mode == "test":
-        return x.copy(), None
+        return np.copy(x), None
     keep = dropout_param["rng"].random(x.shape) >= p
     mask = keep / (1 - p)
     out = x * mask

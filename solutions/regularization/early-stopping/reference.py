@@ -2,9 +2,10 @@
 
     improved = loss < best_loss - min_delta;    stop after `patience` epochs in a row without improvement
 
-best_loss, best_epoch: of the last improvement, so that its checkpoint can be restored. Every comparison with
-nan is False, so nan is no improvement. Convention: the patience-th bad epoch stops (Keras, Lightning), not
-the one after it (ReduceLROnPlateau); best_loss moves at improvements only, so small gains add up.
+best_loss, best_epoch (epochs counted from 0): of the last improvement, so that its checkpoint can be restored.
+Every comparison with nan is False, so nan is no improvement. Convention: the patience-th bad epoch stops
+(Keras, Lightning), not the one after it (ReduceLROnPlateau); best_loss moves at improvements only, so small
+gains add up.
 
 Source: Goodfellow, Bengio, Courville, Deep Learning (2016), section 7.8, algorithm 7.1.
 """
