@@ -38,6 +38,10 @@ DTYPES = frozenset(
 )
 
 
+_NAMES: dict[Any, str] = {}
+"""dtype -> name: numpy makes the name anew each time it is asked."""
+
+
 class Unsupported(Exception):
     """The value has no form on the wire; the message says why."""
 
@@ -162,13 +166,14 @@ class _Writer:
 
     def array(self, tag: bytes, x: Any) -> None:
         dtype = x.dtype
-        if dtype.name not in DTYPES:
+        name = _NAMES.get(dtype) or _NAMES.setdefault(dtype, dtype.name)
+        if name not in DTYPES:
             raise Unsupported(f"its dtype is {dtype}")
         if not dtype.isnative:
             raise Unsupported(f"its dtype is {dtype.str}, not in this machine's byte order")
         if x.ndim > MAX_NDIM:
             raise Unsupported(f"it has {x.ndim} dimensions")
-        self.header(tag, dtype.name, x.shape, x.size * dtype.itemsize)
+        self.header(tag, name, x.shape, x.size * dtype.itemsize)
         self.blob(b"b", x.tobytes())
 
     def tensor(self, x: Any) -> None:

@@ -32,7 +32,13 @@ def tensor_array(value: Any) -> Any:
 
 
 def dtype_of(value: Any) -> str:
-    """The dtype's name; "" for what has none."""
+    """The dtype's name; for a number just its kind (an int is not a float); "" for what has none."""
+    if isinstance(value, bool | int | float | complex | np.generic):
+        return str(np.asarray(value).dtype.kind) if not isinstance(value, int) or abs(value) < 1 << 63 else "i"
+    return str(getattr(value, "dtype", "")).removeprefix("torch.")
+
+
+def _precision(value: Any) -> str:
     return str(getattr(value, "dtype", "")).removeprefix("torch.")
 
 
@@ -70,7 +76,7 @@ def same(a: Any, b: Any, *, each: bool = False) -> bool:
         return x is y and type(a) is type(b) and bool(a == b)
     if is_tensor(a) != is_tensor(b) or x.shape != y.shape:
         return False
-    return bool(near(x, y, max(TOLERANCE.get(dtype_of(v), 0.0) for v in (a, b)) or 1e-7, each=each).all())
+    return bool(near(x, y, max(TOLERANCE.get(_precision(v), 0.0) for v in (a, b)) or 1e-7, each=each).all())
 
 
 def near(x: Any, y: Any, tolerance: float, *, each: bool = False) -> Any:

@@ -21,7 +21,7 @@ from quizprep.grading.compare import dtype_of, is_tensor, leaves, same
 from quizprep.grading.objects import Objects, answer
 from quizprep.grading.solution import Answers, Path, Step, changed, load_request
 
-SECONDS = 6.0
+SECONDS = 10.0
 """Processor time that one diagnosis may take; what isn't settled by then isn't named. Most take a few hundredths."""
 MAX_RECORDED = 64 << 20
 MOST_NAMED = 4
