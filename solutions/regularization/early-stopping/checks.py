@@ -46,7 +46,8 @@ def falling(rng, n):
 def test_stops_after_patience(solution, reference, rng):
     for patience in (1, 2, 4):
         good = falling(rng, 3)
-        worse = [good[-1] + float(v) for v in rng.uniform(0.1, 2.0, size=patience + 2)]
+        up = sorted(rng.uniform(0.1, 2.0, size=patience + 2), reverse=True)  # falls, but stays above the best
+        worse = [good[-1] + float(v) for v in up]
         run(solution, reference, good + worse, patience, best=False)
     run(solution, reference, falling(rng, 12), patience=2, best=False)
 
