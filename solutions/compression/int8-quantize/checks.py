@@ -101,7 +101,9 @@ def test_round_trip(solution, reference, rng):
         require(zeros == [0.0, 0.0], "0.0 must come back as exactly 0.0", zeros)
         inside = (x > x.min() + 1.01 * scale) & (x < x.max() - 1.01 * scale)
         off = float((back - x)[inside].abs().max()) / scale
-        require(off < 0.51, f"a value inside the range comes back {off:.2f} scales off; half a scale is enough", back, x)
+        require(
+            off < 0.51, f"a value inside the range comes back {off:.2f} scales off; half a scale is enough", back, x
+        )
 
 
 def test_input_unchanged(solution, reference, rng):
