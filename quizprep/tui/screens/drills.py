@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -96,12 +96,25 @@ class Drills(QuizScreen[None]):
 
     @on(Input.Changed, "#find")
     async def _found(self, event: Input.Changed) -> None:
-        words = event.value.lower().split()
-        await self._list([d for d in self.drills if all(w in self._described(d) for w in words)])
+        await self._list(self._matching(event.value))
+
+    def _matching(self, typed: str) -> list[Drill]:
+        """Those with every word that was typed; what is called just that comes first."""
+        typed = typed.strip().lower()
+        found = [d for d in self.drills if all(w in self._described(d) for w in typed.split())]
+        return sorted(found, key=lambda d: (d.slug != typed, not d.slug.startswith(typed)))
 
     @on(Input.Submitted, "#find")
-    def _chosen(self) -> None:
-        self._focus_list()
+    def _chosen(self, event: Input.Submitted) -> None:
+        """Open the first that is found."""
+        if found := self._matching(event.value):
+            self._open_drill(found[0])
+
+    def on_key(self, event: events.Key) -> None:
+        """From what is typed down into the list."""
+        if event.key == "down" and self.query_one("#find", Input).has_focus:
+            event.stop()
+            self._focus_list()
 
     def _described(self, drill: Drill) -> str:
         """What a search looks at."""
@@ -125,9 +138,12 @@ class Drills(QuizScreen[None]):
 
     @on(Rows.Pressed, "#rows")
     def _open(self, event: Rows.Pressed) -> None:
+        self._open_drill(self.shown[event.place])
+
+    def _open_drill(self, drill: Drill) -> None:
         from quizprep.tui.screens.drill import DrillScreen
 
-        self.app.push_screen(DrillScreen(self.shown[event.place]))
+        self.app.push_screen(DrillScreen(drill))
 
     async def action_back(self) -> None:
         """All drills again, or back."""
