@@ -107,8 +107,11 @@ class Drills(QuizScreen[None]):
     @on(Input.Submitted, "#find")
     def _chosen(self, event: Input.Submitted) -> None:
         """Open the first that is found."""
-        if found := self._matching(event.value):
+        found = self._matching(event.value)
+        if found and event.value.strip():
             self._open_drill(found[0])
+        else:
+            self._focus_list()
 
     def on_key(self, event: events.Key) -> None:
         """From what is typed down into the list."""
