@@ -168,7 +168,7 @@ def as_json(rendered: Rendered) -> dict[str, Any]:
         "sources": question.sources,
     }
     if rendered.generated:
-        value["parameters"] = question.parameters
+        value["parameters"] = to_builtins(question.parameters)
     known = {"id", "concept", "difficulty", "prompt", "explanation", "sources", "revision", "code", "figure"}
     known |= {"parameters", "options", "answer", "items", "pairs", "extra", "fixed_order"}
     extra = {k: v for k, v in to_builtins(question).items() if k not in known}

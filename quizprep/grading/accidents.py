@@ -15,7 +15,8 @@ import numpy as np
 from quizprep.grading.checking import CheckFailure
 from quizprep.grading.codec import decode, encode
 from quizprep.grading.compare import TOLERANCE, is_tensor, near, numbers, same, tensor_array
-from quizprep.grading.solution import Solution, Step
+from quizprep.grading.recording import Step
+from quizprep.grading.solution import Solution
 
 Accident = tuple[str, tuple[str, str], tuple[str, str]]
 """Name, title and explanation, each in English and Chinese."""

@@ -16,6 +16,8 @@ from quizprep.grading.messages import Messages
 from quizprep.grading.solution import Died
 
 GREETING_SECONDS = 60.0
+LOOK_SECONDS = 0.01
+"""Between two looks at a worker's memory; its own limit holds meanwhile."""
 
 
 def service_gone() -> NoReturn:
@@ -29,6 +31,9 @@ class Control:
     def __init__(self, messages: Messages) -> None:
         self.messages = messages
         self.exits: dict[int, int] = {}
+        self.pids: dict[int, int] = {}
+        """The worker of each order, once the zygote has told."""
+        self.orders = 0
 
     def fileno(self) -> int:
         """For select."""
@@ -41,17 +46,29 @@ class Control:
             service_gone()
         if "exit" in message:
             self.exits[message["exit"]] = message["code"]
+        if "pid" in message:
+            self.pids[message["order"]] = message["pid"]
         return message
 
-    def ask(self, request: dict[str, Any], key: str, fds: tuple[int, ...] = ()) -> Any:
-        """Send a request and wait for the answer that holds `key`."""
+    def send(self, request: dict[str, Any], fds: tuple[int, ...] = ()) -> None:
+        """Send a request."""
         try:
             self.messages.send(request, fds)
         except OSError:
             service_gone()
-        while key not in (message := self.read()):
+
+    def order(self, request: dict[str, Any], fds: tuple[int, ...]) -> int:
+        """Order a worker without waiting for it; returns the number of the order."""
+        self.orders += 1
+        self.send(request | {"order": self.orders}, fds)
+        return self.orders
+
+    def level(self) -> str:
+        """The level of isolation that holds."""
+        self.send({"op": "level"})
+        while "level" not in (message := self.read()):
             pass
-        return message[key]
+        return str(message["level"])
 
     def kill(self, pid: int) -> None:
         """End a worker."""
@@ -69,13 +86,20 @@ class Worker:
         self.pipe, pipe_w = os.pipe()
         os.set_blocking(self.pipe, False)
         order = {"op": "worker", "memory": self._memory, "seconds": limits["seconds"]}
-        self.pid = int(control.ask(order, "pid", (theirs.fileno(), pipe_w)))
+        self.order = control.order(order, (theirs.fileno(), pipe_w))
         theirs.close()
         os.close(pipe_w)
         self.sock.setblocking(False)
         self.received = bytearray()
         self.outgoing, self.nonce, self.posted = memoryview(b""), b"", b""
-        self.deadline = self.most = 0.0
+        self.deadline = self.most = self.looked = 0.0
+
+    @property
+    def pid(self) -> int:
+        """The process; waits until it is known."""
+        while self.order not in self.control.pids:
+            self.control.read()
+        return self.control.pids[self.order]
 
     @property
     def _memory(self) -> int:
@@ -152,8 +176,12 @@ class Worker:
                 self.outgoing = self.outgoing[self.sock.send(self.outgoing[: 1 << 20]) :]
 
     def _watch(self) -> None:
-        if time.monotonic() > self.deadline:
+        now = time.monotonic()
+        if now > self.deadline:
             self._stop(f"no answer within {self.limits['seconds']:g} s", "timeout")
+        if now < self.looked + LOOK_SECONDS:
+            return
+        self.looked = now
         if sandbox.resident_bytes(self.pid) > self.most:
             self._stop(f"more than {self.limits['memory_mb']} MB of memory were used", "memory")
 

@@ -12,8 +12,9 @@ import numpy as np
 
 from quizprep.grading.codec import Function, Rng
 from quizprep.grading.compare import TOLERANCE, is_tensor, numbers, tensor_array
+from quizprep.grading.recording import compared
 from quizprep.grading.show import show
-from quizprep.grading.solution import Handle, Raised, Solution, compared
+from quizprep.grading.solution import Handle, Raised, Solution
 
 __all__ = [
     "CheckFailure",

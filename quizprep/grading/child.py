@@ -7,29 +7,19 @@ from __future__ import annotations
 
 import fcntl
 import os
-import random
+import select
 import signal
 import socket
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
-from quizprep.grading import sandbox
+from quizprep.grading import sandbox, warm
 from quizprep.grading.messages import Messages
 from quizprep.grading.sandbox import Sandbox
 
 ORDERS, RULES = 3, 4
 """Descriptors that an idle child keeps: its orders, and the Landlock rules."""
-
-
-def reseed() -> None:
-    """Fresh random states: a fork must not repeat its sibling's numbers."""
-    random.seed()
-    if "numpy" in sys.modules:
-        sys.modules["numpy"].random.seed()
-    if "torch" in sys.modules:
-        torch: Any = sys.modules["torch"]
-        torch.default_generator.manual_seed(int.from_bytes(os.urandom(7), "little"))
 
 
 def _keep_only(orders: int, rules: int) -> int:
@@ -41,8 +31,14 @@ def _keep_only(orders: int, rules: int) -> int:
     return RULES if rules >= 0 else -1
 
 
-def wait(orders: socket.socket, box: Sandbox) -> NoReturn:
-    """Leave the parent's world behind, wait for the order and carry it out."""
+def wait(orders: socket.socket, box: Sandbox, rehearse: str = "") -> NoReturn:
+    """Leave the parent's world behind, wait for the order and carry it out.
+
+    Args:
+        orders: where the order comes from.
+        box: the sandbox of a worker.
+        rehearse: the role to rehearse while nobody waits: "examiner" or "worker".
+    """
     try:
         os.setsid()
         sandbox.die_with_parent()
@@ -50,8 +46,9 @@ def wait(orders: socket.socket, box: Sandbox) -> NoReturn:
             signal.signal(name, signal.SIG_DFL)
         rules = _keep_only(orders.fileno(), box.ruleset)
         orders.detach()
-        reseed()
         channel = Messages(socket.socket(fileno=ORDERS))
+        if rehearse and not select.select([channel], [], [], 0)[0]:
+            warm.rehearse(rehearse)
         message, fds = channel.receive()
         if message is not None:
             _obey(message, fds, channel, Sandbox(rules, box.filtered))

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from quizprep.grading.codec import Ref
-from quizprep.grading.solution import Path, items_of
+from quizprep.grading.recording import Path, items_of
 
 TOLERANCE = {"float64": 1e-7, "complex128": 1e-7, "float32": 2e-5, "complex64": 2e-5, "float16": 4e-3, "bfloat16": 3e-2}
 """Relative to the scale of what is wanted, by the coarser dtype."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import signal
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,13 +17,15 @@ from typing import Any
 
 from quizprep.content import mistakes
 from quizprep.content.model import Mistake
-from quizprep.grading.codec import Malformed, Unsupported, decode, encode
+from quizprep.grading.codec import Malformed, Ref, Unsupported, decode, encode
 from quizprep.grading.compare import dtype_of, is_tensor, leaves, same
 from quizprep.grading.objects import Objects, answer
-from quizprep.grading.solution import Answers, Path, Step, changed, load_request
+from quizprep.grading.recording import Answers, Path, Step
+from quizprep.grading.solution import changed, load_request
 
-SECONDS = 10.0
-"""Processor time that one diagnosis may take; what isn't settled by then isn't named. Most take a few hundredths."""
+SECONDS, EACH = 10.0, 1.5
+"""Processor time that one diagnosis may take, and one mistake of it (some never end); what isn't settled by then isn't named. Most
+take a few hundredths."""
 MAX_RECORDED = 64 << 20
 MOST_NAMED = 4
 """More that can't be told apart say nothing."""
@@ -71,29 +74,28 @@ def diagnose(folder: FilePath, recordings: list[Recording], seed: int) -> list[F
     if not failed or sum(len(s.answered) for r in recordings for s in r.steps) > MAX_RECORDED:
         return []
     ordered = failed + [r for r in recordings if not r.failed and r.steps]
-    with _alarm(SECONDS) as clock:
-        reference = (folder / "reference.py").read_text("utf-8")
-        hidden = _hidden(ordered)
-        cases = [Case(r, reference, seed, clock, hidden) for r in ordered]
-        found = []
-        for whole in (True, False):
-            for each in (False, True):  # small values among large ones only show each by itself
-                for mistake in mistakes.known(folder):
+    reference, hidden, budget = (folder / "reference.py").read_text("utf-8"), _hidden(ordered), Budget(SECONDS)
+    cases = [Case(r, reference, seed, budget, hidden) for r in ordered]
+    visible = True
+    with budget.spend(SECONDS / 2):
+        visible = _visible(cases)
+    for whole in (True, False):
+        for each in (False,) if visible else (False, True):  # small values among large ones only show each by itself
+            found = []
+            for mistake in mistakes.known(folder):
+                with budget.spend(EACH):
                     if caught := _agrees(mistakes.program(folder, mistake), cases, each=each, whole=whole):
                         found.append(Found(mistake, caught, whole))
-                if found or _visible(cases):
-                    break
             if found:
-                break
-        return found if len(found) <= MOST_NAMED else []
+                return found if len(found) <= MOST_NAMED else []
     return []
 
 
 class Case:
     """One recording, and what the submission and the reference answered; made when first needed."""
 
-    def __init__(self, recording: Recording, reference: str, seed: int, clock: list[bool], hidden: Hidden) -> None:
-        self.recording, self.seed, self.clock = recording, seed, clock
+    def __init__(self, recording: Recording, reference: str, seed: int, budget: Budget, hidden: Hidden) -> None:
+        self.recording, self.seed, self.budget = recording, seed, budget
         self._reference, self._hidden = reference, hidden
 
     def hidden(self, step: int, path: Path) -> bool:
@@ -112,26 +114,37 @@ class Case:
 
     def replay(self, source: str) -> list[Outcome]:
         """The outcomes of one of our own programs."""
-        return replay(source, self.recording, self.seed, self.clock)
+        return replay(source, self.recording, self.seed, self.budget)
 
 
-@contextlib.contextmanager
-def _alarm(seconds: float) -> Iterator[list[bool]]:
-    """A list that becomes true when `seconds` are over; what runs then is interrupted, and the block is left."""
-    over: list[bool] = []
+class Budget:
+    """Processor time, spent piece by piece. What runs out of it is interrupted, and its block is left."""
 
-    def ring(*_: Any) -> None:
-        over.append(True)
+    def __init__(self, seconds: float) -> None:
+        self.left, self.over = seconds, False
+
+    def _ring(self, *_: Any) -> None:
+        self.over = True
         raise OutOfTime
 
-    before = signal.signal(signal.SIGPROF, ring)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    try:
-        with contextlib.suppress(OutOfTime):
-            yield over
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
+    def check(self) -> None:
+        """Raise again what one of our own programs may have caught."""
+        if self.over:
+            raise OutOfTime
+
+    @contextlib.contextmanager
+    def spend(self, most: float) -> Iterator[None]:
+        """A block that may take `most` seconds, and no more than is left of all."""
+        self.over = False
+        before, start = signal.signal(signal.SIGPROF, self._ring), time.process_time()
+        try:
+            with contextlib.suppress(OutOfTime):
+                signal.setitimer(signal.ITIMER_PROF, max(min(most, self.left), 0.001))
+                yield
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            signal.signal(signal.SIGPROF, before)
+            self.left -= time.process_time() - start
 
 
 def _visible(cases: list[Case]) -> bool:
@@ -239,21 +252,22 @@ def _outcome(value: Any, after: Any, mutated: list[int]) -> Outcome:
     return found
 
 
-def replay(source: str, recording: Recording, seed: int, clock: list[bool]) -> list[Outcome]:
+def replay(source: str, recording: Recording, seed: int, budget: Budget) -> list[Outcome]:
     """The outcomes of one of our own programs for the same requests, its own answers passed back in place of the submission's."""
-    objects, values = Objects(), list[Any]()
+    objects, values, called = Objects(), list[Any](), set[Any]()
     found: list[Outcome] = []
     answer(objects, load_request(source, [], seed))
     for step in recording.steps:
         try:
             request = step.request(values)
-            if request[0] == "state_of" and step.answered:
+            if request[0] == "state_of" and step.answered and request[1] not in called:
                 _same_draws(objects, request[1], decode(step.answered))
+            if step.is_call:
+                called |= {part for part in (request[1], *request[2]) if type(part) is Ref}
             reply = decode(answer(objects, encode(request)))
         except (Unsupported, Malformed, LookupError):
             return found  # it answered in another form: nothing to pass on
-        if clock:
-            raise OutOfTime
+        budget.check()
         if reply[0] == "raised":
             values.append(None)
             found.append({_RAISED: reply[1]})
@@ -266,7 +280,7 @@ def replay(source: str, recording: Recording, seed: int, clock: list[bool]) -> l
 
 
 def _same_draws(objects: Objects, module: Any, state: Any) -> None:
-    """Give a module the submission's random initial values: those are nobody's mistake. Constant ones stay as they are."""
+    """Give a module that was not called yet the submission's random initial values: those are nobody's mistake. Constant ones stay as they are."""
     own = decode(answer(objects, encode(["state_of", module])))
     objects.turn -= 1
     if own[0] != "ok" or type(state) is not dict:

@@ -20,15 +20,16 @@ import types
 from pathlib import Path
 from typing import Any
 
+import _pytest.config
 import pytest
 
-from quizprep.grading import accidents, sandbox, wire
+from quizprep.grading import accidents, sandbox, warm, wire
 from quizprep.grading.channel import Control, Worker
 from quizprep.grading.checking import CheckFailure
 from quizprep.grading.diagnosis import Recording, diagnose
 from quizprep.grading.messages import Messages
 from quizprep.grading.show import call_text, clip
-from quizprep.grading.solution import Died, Handle, Raised, Solution, load_request
+from quizprep.grading.solution import Died, Raised, Solution, load_request
 
 MAX_STOPPED = 2
 """After this many checks that ran into a limit, the others are not run."""
@@ -158,8 +159,7 @@ class Plugin:
             self.stopped += bool(error.cause)
             result |= {"outcome": "error", "message": str(error), "cause": error.cause}
         else:
-            held = self.asked is not None and any(isinstance(a, Handle) for a in error.args)
-            result |= {"outcome": "error", "message": self._internal(error, held)}
+            result |= {"outcome": "error", "message": self._internal(error)}
         if self.asked is not None and self.asked._calls:
             last = self.asked._calls[-1]
             result["input"] = call_text(last.target, last.args, last.kwargs, self._argument_names(last.target))
@@ -174,7 +174,7 @@ class Plugin:
             return []
 
     @staticmethod
-    def _internal(error: BaseException, held: bool) -> str:
+    def _internal(error: BaseException) -> str:
         """An exception in the check itself: nearly always an answer of a kind it could not take apart."""
         what = f"{type(error).__name__}: {clip(str(error), 300)}"
         return f"the answer has a form that the check can't use ({what})"
@@ -216,14 +216,34 @@ def _run(item: pytest.Item) -> BaseException | None:
     return failure
 
 
-def options(tests: list[str], folder: Path) -> list[str]:
-    """pytest's arguments: our own settings only, and nothing that a verdict doesn't need."""
-    return [
-        *tests, "-c", os.devnull, f"--rootdir={folder}", "--noconftest", "--assert=plain", "--capture=no",
-        "--import-mode=importlib", "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:doctest",
-        "-p", "no:junitxml", "-p", "no:pastebin", "-p", "no:stepwise", "-p", "no:faulthandler", "-p", "no:logging",
-        "-p", "no:threadexception", "-p", "no:unraisableexception", "-p", "no:warnings", "-p", "no:tmpdir",
-    ]  # fmt: skip
+OPTIONS = [
+    "-c", os.devnull, "--rootdir=/", "--confcutdir=/", "--noconftest", "--assert=plain", "--capture=no",
+    "--import-mode=importlib", "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:doctest",
+    "-p", "no:junitxml", "-p", "no:pastebin", "-p", "no:stepwise", "-p", "no:faulthandler", "-p", "no:logging",
+    "-p", "no:threadexception", "-p", "no:unraisableexception", "-p", "no:warnings", "-p", "no:tmpdir",
+    "-p", "no:legacypath", "-p", "no:setuponly", "-p", "no:setupplan", "-p", "no:debugging", "-p", "no:recwarn",
+    "-p", "no:monkeypatch", "-p", "no:freeze_support",
+]  # fmt: skip
+"""pytest's arguments: our own settings only, and nothing that a verdict doesn't need."""
+
+
+def configured() -> pytest.Config:
+    """pytest's settings, read without a file to run: made ahead of need, half of a session's start is done."""
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    os.environ.pop("PYTEST_ADDOPTS", None)
+    return _pytest.config._prepareconfig([*OPTIONS, os.devnull])
+
+
+def session(config: pytest.Config, file: Path, names: list[str], plugins: list[object]) -> int:
+    """Run the named tests of `file`, and look at no other folder than its own (pytest would walk down from the root to it)."""
+    config.args = [f"{file}::{name}" for name in names]
+    config._rootpath = config.pluginmanager._confcutdir = file.parent
+    for plugin in plugins:
+        config.pluginmanager.register(plugin)
+    try:
+        return int(config.hook.pytest_cmdline_main(config=config))
+    finally:
+        config._ensure_unconfigure()
 
 
 def main(verdict: socket.socket, messages: Messages) -> None:
@@ -238,19 +258,16 @@ def main(verdict: socket.socket, messages: Messages) -> None:
 
     folder = Path(request["solution"])
     os.chdir(folder)
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    os.environ.pop("PYTEST_ADDOPTS", None)
     if not os.environ.get("QUIZPREP_DEBUG"):
         sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115, PTH123
     control = Control(messages)
     plugin = Plugin(request, control, emit)
     if request["checks"]:
         plugin.ahead = plugin.fresh_worker()  # it loads while pytest gets ready
-    tests = [f"{folder / 'checks.py'}::{name}" for name in request["checks"]]
-    code = pytest.main(options(tests, folder), plugins=[plugin])
+    code = session(warm.CONFIG.pop() if warm.CONFIG else configured(), folder / "checks.py", request["checks"], [plugin])
     emit(
         {
-            "done": int(code), "stdout": plugin.output, "note": plugin.broken, "used": plugin.used,
-            "diagnosis": plugin.diagnosis(), "isolation": control.ask({"op": "level"}, "level"),
+            "done": code, "stdout": plugin.output, "note": plugin.broken, "used": plugin.used,
+            "diagnosis": plugin.diagnosis(), "isolation": control.level(),
         }
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """What a drill's hidden checks are worth, measured: its own programs and lazy ones are graded by the real judge.
 
 The reference and every alternative must pass; the starter, every known mistake (by the checks named for it) and every lazy program
-must not. How often the diagnosis names the mistake is told apart from that: see `named`.
+must not; and the diagnosis must name each mistake that is made.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def trials(drill: Drill, grader: Grader, seed: int | None = None) -> Iterator[Tr
         yield trial("lazy", name, lazy(drill, value))
     for mistake in drill.mistakes().mistakes:
         report = grader.check(drill, program(drill.solution, mistake).encode(), seed=seed)
-        yield Trial(drill.slug, "mistake", mistake.name, report, _caught(report, mistake.caught_by))
+        yield Trial(drill.slug, "mistake", mistake.name, report, _caught(report, mistake.name, mistake.caught_by))
 
 
 def lazy(drill: Drill, value: str) -> str:
@@ -76,14 +76,16 @@ def _rejected(report: Report) -> str:
     return "" if report.verdict in REJECTED and failed else f"is {report.verdict}"
 
 
-def _caught(report: Report, caught_by: list[str]) -> str:
+def _caught(report: Report, name: str, caught_by: list[str]) -> str:
     if report.note:
         return f"can't be loaded: {report.note}"
     outcome = {c.name: c.outcome for c in report.checks}
     missed = [n for n in caught_by if outcome.get(n) not in (FAIL, ERROR)]
     if missed or not caught_by:
         return f"not rejected by {', '.join(missed)}"
-    return ""
+    if report.verdict in (TIMEOUT, MEMORY):
+        return ""  # it gave no answer that could be compared
+    return "" if name in named(report) else f"the diagnosis says {', '.join(named(report)) or 'nothing'}"
 
 
 def named(report: Report) -> list[str]:

@@ -7,13 +7,11 @@ Every call and its answer are recorded, for the report and for diagnosis.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, Protocol
 
 from quizprep.grading.codec import Function, Malformed, Ref, Unsupported, decode, encode
 from quizprep.grading.objects import Objects, answer
+from quizprep.grading.recording import Answers, Step
 
 
 class Raised(Exception):
@@ -51,135 +49,6 @@ class LocalChannel:
         return answer(self.objects, payload)
 
 
-Path = tuple[Any, ...]
-"""Where in an answer: indices and keys from the outside in."""
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """Stands, in a recorded request, for what an earlier step answered there."""
-
-    step: int
-    path: Path
-
-
-@dataclass
-class Step:
-    """One recorded request and its answer."""
-
-    payload: bytes
-    """The request as it was sent: verb, target and arguments, encoded."""
-    earlier: dict[Path, Earlier]
-    """Where in it an earlier answer was passed back."""
-    answered: bytes = b""
-    """The encoded result; empty when it raised or died."""
-    raised: str = ""
-    mutated: list[int] = field(default_factory=list)
-    """Places of the arguments that are not as they were."""
-    after: bytes = b""
-    """The encoded arguments after the call, where some changed."""
-
-    @cached_property
-    def asked(self) -> list[Any]:
-        """The request as the submission got it."""
-        request: list[Any] = decode(self.payload, ours=True)
-        return request
-
-    def request(self, answers: list[Any]) -> list[Any]:
-        """The request with other `answers` passed back, one for each step before.
-
-        Raises:
-            LookupError: they have no such part.
-        """
-        found: list[Any] = substitute(decode(self.payload, ours=True), self.earlier, answers)
-        return found
-
-    @property
-    def is_call(self) -> bool:
-        """Whether a function or module of the submission was called."""
-        return self.asked[0] in ("call", "run_with_grad")
-
-    @property
-    def target(self) -> str:
-        """What was called, as the user would name it."""
-        where = self.asked[1]
-        return where.type_name if isinstance(where, Ref) else str(where)
-
-    @property
-    def args(self) -> list[Any]:
-        """The positional arguments as they were sent."""
-        return list(self.asked[2])
-
-    @property
-    def kwargs(self) -> dict[str, Any]:
-        """The keyword arguments as they were sent."""
-        return dict(self.asked[3])
-
-
-class Answers:
-    """Which objects the submission answered, and which of them a check compared or passed back."""
-
-    def __init__(self) -> None:
-        self._kept: list[Any] = []  # so that an id stays theirs
-        self.place: dict[int, Earlier] = {}
-        self.passed: set[Earlier] = set()
-
-    def note(self, value: Any, step: int, path: Path = ()) -> Any:
-        """Remember `value` and its parts."""
-        kind = type(value)
-        if value is None or kind in (bool, int, float, complex, str, bytes):
-            return value
-        self._kept.append(value)
-        self.place[id(value)] = Earlier(step, path)
-        for key, part in items_of(value):
-            self.note(part, step, (*path, key))
-        return value
-
-    def find(self, value: Any, path: Path = ()) -> dict[Path, Earlier]:
-        """Where in `value` something stands that was answered before; it is then known as passed back."""
-        if earlier := self.place.get(id(value)):
-            self.passed.add(earlier)
-            return {path: earlier}
-        found: dict[Path, Earlier] = {}
-        for key, part in items_of(value):
-            found |= self.find(part, (*path, key))
-        return found
-
-    def looked_at(self) -> set[Earlier]:
-        """What was compared."""
-        return {e for i, e in self.place.items() if i in _COMPARED}
-
-
-_COMPARED: set[int] = set()
-
-
-def compared(value: Any) -> None:
-    """A check compares `value` itself: diagnosis counts it even where it was also passed back."""
-    _COMPARED.add(id(value))
-
-
-def substitute(value: Any, earlier: dict[Path, Earlier], answers: list[Any], path: Path = ()) -> Any:
-    """`value` with parts of `answers` at the places that `earlier` names."""
-    if path in earlier:
-        found = answers[earlier[path].step]
-        for key in earlier[path].path:
-            found = dict(items_of(found))[key]
-        return found
-    if type(value) in (list, tuple):
-        return type(value)(substitute(v, earlier, answers, (*path, i)) for i, v in enumerate(value))
-    if type(value) is dict:
-        return {k: substitute(v, earlier, answers, (*path, k)) for k, v in value.items()}
-    return value
-
-
-def items_of(value: Any) -> Iterator[tuple[Any, Any]]:
-    """The parts of a list, tuple or dict by index or key; nothing for another value."""
-    if type(value) in (list, tuple):
-        yield from enumerate(value)
-    elif type(value) is dict:
-        yield from value.items()
-
-
 class Handle:
     """An object of the submission that stays where it lives."""
 
@@ -207,7 +76,7 @@ class Solution:
         self._channel = channel
         self._steps: list[Step] = []
         self._answers = Answers()
-        self._last_after: Any = None
+        self._last_after = encode(None)
 
     @property
     def _calls(self) -> list[Step]:
@@ -250,7 +119,7 @@ class Solution:
 
     def last_arguments(self) -> Any:
         """The positional arguments of the last call, as the submission left them."""
-        return self._last_after
+        return decode(self._last_after)
 
     def _load(self, request: bytes) -> list[str]:
         names: list[str] = self._exchange(request, None)
@@ -280,15 +149,17 @@ class Solution:
         return value
 
     def _ask(self, request: list[Any]) -> Any:
+        plain = self._plain(request)
         try:
-            payload = encode(self._plain(request))
+            payload = encode(plain)
         except Unsupported as e:
             raise TypeError(f"a check passed something that can't cross: {e}") from None
-        step = Step(payload, self._answers.find(request))
+        step = Step(request[0], payload, self._answers.find(request))
         self._steps.append(step)
-        return self._answers.note(self._wrap(self._exchange(payload, step)), len(self._steps) - 1)
+        sent = encode(plain[2]) if step.is_call else b""
+        return self._answers.note(self._wrap(self._exchange(payload, step, sent)), len(self._steps) - 1)
 
-    def _exchange(self, payload: bytes, step: Step | None) -> Any:
+    def _exchange(self, payload: bytes, step: Step | None, sent: bytes = b"") -> Any:
         raw = self._channel.request(payload)
         try:
             reply = decode(raw)
@@ -303,9 +174,10 @@ class Solution:
             if step is not None:
                 step.answered = reply[1]
                 if step.is_call:
-                    self._last_after = decode(reply[2])
-                    step.mutated = changed(step.args, self._last_after)
-                    step.after = reply[2] if step.mutated else b""
+                    self._last_after = reply[2]
+                    if reply[2] != sent:
+                        step.mutated = changed(step.args, decode(reply[2]))
+                        step.after = reply[2] if step.mutated else b""
         except (Malformed, TypeError, IndexError, KeyError) as e:
             raise Died(f"the answer is malformed: {e}") from None
         return value

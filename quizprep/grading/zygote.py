@@ -19,10 +19,9 @@ import socket
 import sys
 from collections import deque
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from quizprep.grading import canaries, child, sandbox
+from quizprep.grading import canaries, child, sandbox, warm
 from quizprep.grading.messages import Messages, pair
 from quizprep.grading.sandbox import Sandbox
 
@@ -36,8 +35,10 @@ NEEDED_TORCH = (
     "torch._dynamo",  # the first optimizer.step() imports it: 2.3 s in every child otherwise
 )  # fmt: skip
 IDLE_SECONDS = 0.3
-IDLE = 2
-"""Children kept ahead of need."""
+DEPTH = {"fork": {"examiner": 1, "worker": 10}, "spawn": {"examiner": 1, "worker": 2}}
+"""Idle children kept ahead of need: with forks, a verdict on most drills makes none while somebody waits."""
+LEAST = {"examiner": 0, "worker": 2}
+"""So many at least while a verdict is being made; the rest are made when nobody waits."""
 
 
 @dataclass
@@ -59,35 +60,45 @@ class Exam:
 
 
 class Pool:
-    """Idle children: forked from here, or started anew."""
+    """Idle children for each role: forked from here, or started anew."""
 
     def __init__(self, kind: str, start: str, level: str, box: Sandbox) -> None:
         self.kind, self.start, self.level, self.box = kind, start, level, box
-        self.idle: deque[Idle] = deque()
+        self.idle: dict[str, deque[Idle]] = {role: deque() for role in LEAST}
+        self.rehearse = False
 
-    def take(self) -> Idle:
+    def take(self, role: str) -> Idle:
         """A child that is ready or soon will be."""
-        return self.idle.popleft() if self.idle else self._new()
+        some = self.idle[role] or self.idle["worker"]
+        return some.popleft() if some else self._new(role)
 
-    def fill(self) -> None:
-        """Have `IDLE` of them."""
-        while len(self.idle) < IDLE:
-            self.idle.append(self._new())
+    def add(self, *, busy: bool) -> bool:
+        """Make one child where some are missing; returns whether more are."""
+        wanted = LEAST if busy else DEPTH[self.start]
+        missing = [role for role, most in wanted.items() for _ in range(most - len(self.idle[role]))]
+        if missing:
+            self.idle[missing[0]].append(self._new(missing[0]))
+        return len(missing) > 1
 
-    def renew(self) -> None:
-        """Let the idle ones go and make others, which have what is here by now."""
-        for one in self.idle:
+    def all(self) -> list[Idle]:
+        """Every idle child."""
+        return [one for some in self.idle.values() for one in some]
+
+    def clear(self) -> None:
+        """Let the idle ones go, so that others are made, which have what is here by now."""
+        for one in self.all():
             one.orders.close()
-        self.idle.clear()
-        self.fill()
+        for some in self.idle.values():
+            some.clear()
 
     def drop(self, pid: int) -> None:
         """Forget one that ended."""
-        for one in [i for i in self.idle if i.pid == pid]:
-            self.idle.remove(one)
-            one.orders.close()
+        for some in self.idle.values():
+            for one in [i for i in some if i.pid == pid]:
+                some.remove(one)
+                one.orders.close()
 
-    def _new(self) -> Idle:
+    def _new(self, role: str) -> Idle:
         ours, theirs = pair()
         if self.start == "spawn":
             pid = self._spawn(theirs)
@@ -95,7 +106,7 @@ class Pool:
             pid = os.fork()
             if pid == 0:
                 signal.set_wakeup_fd(-1)
-                child.wait(theirs, self.box)
+                child.wait(theirs, self.box, role if self.rehearse else "")
         theirs.close()
         return Idle(pid, ours)
 
@@ -127,7 +138,7 @@ class Zygote:
 
     def release_canaries(self, wrapped: bool) -> None:
         """Find out what the sandbox is worth here."""
-        one = self.pool.take()
+        one = self.pool.take("worker")
         one.orders.send({"op": "canaries", "secret": child.__file__})
         told, _ = one.orders.receive()
         one.orders.close()
@@ -138,9 +149,9 @@ class Zygote:
         """Serve until the client hangs up."""
         self.client.send({"ready": True, "level": self.level, "held": self.held, "start": self.pool.start})
         while True:
-            self.pool.fill()
-            events = self.selector.select(None if self.warm else IDLE_SECONDS)
-            if not events and not self.exams:
+            more = self.pool.add(busy=bool(self.exams) or not self.warm)
+            events = self.selector.select(0 if more else None if self.warm else IDLE_SECONDS)
+            if not events and not more and not self.exams and not self.warm:
                 self.warm_up()
             for key, _ in events:
                 if key.data == "child":
@@ -158,16 +169,12 @@ class Zygote:
         """Run pytest once, when nobody waits: what it makes on its first run is then there in every fork."""
         self.warm = True
         if self.pool.start == "fork":
-            from quizprep.grading import examiner, warm
-
-            folder = Path(warm.__file__).parent
-            pytest = importlib.import_module("pytest")
-            with Path(os.devnull).open("w") as null, contextlib.redirect_stdout(null), contextlib.redirect_stderr(null):
-                pytest.main(examiner.options([f"{warm.__file__}::test_nothing"], folder))
+            warm.rehearse_examiner()
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             gc.collect()
             gc.freeze()
-            self.pool.renew()
+            self.pool.rehearse = True
+            self.pool.clear()
 
     def from_client(self) -> bool:
         """What the client says; False when it has gone."""
@@ -184,7 +191,7 @@ class Zygote:
 
     def examine(self, number: int, verdict: int) -> None:
         """Make an idle child the examiner for the verdict socket."""
-        one = self.pool.take()
+        one = self.pool.take("examiner")
         with contextlib.suppress(OSError):
             one.orders.send({"op": "examine"}, (verdict,))
         os.close(verdict)
@@ -210,14 +217,14 @@ class Zygote:
 
     def work(self, exam: Exam, order: dict[str, Any], fds: tuple[int, int]) -> None:
         """Make an idle child a worker of `exam`."""
-        one = self.pool.take()
+        one = self.pool.take("worker")
         with contextlib.suppress(OSError):
             one.orders.send({"op": "work", "memory": order["memory"], "seconds": order["seconds"]}, fds)
         one.orders.close()
         for fd in fds:
             os.close(fd)
         exam.workers.add(one.pid)
-        self.tell(exam, {"pid": one.pid})
+        self.tell(exam, {"pid": one.pid, "order": order["order"]})
 
     def tell(self, exam: Exam, message: dict[str, Any]) -> None:
         """Send to an examiner that may have gone."""
@@ -244,7 +251,7 @@ class Zygote:
         """End everything, whatever submissions left behind included."""
         for exam in list(self.exams.values()):
             self.end(exam)
-        for one in self.pool.idle:
+        for one in self.pool.all():
             self.kill(one.pid)
         for _ in range(50):
             left = sandbox.children_of(os.getpid())
@@ -281,7 +288,7 @@ class Zygote:
     def sweep(self) -> None:
         """Kill processes that workers left behind: orphans come to us, and we know our own."""
         known = {e.pid for e in self.exams.values()} | {w for e in self.exams.values() for w in e.workers}
-        known |= {i.pid for i in self.pool.idle}
+        known |= {one.pid for one in self.pool.all()}
         for pid in sandbox.children_of(os.getpid()):
             if pid not in known:
                 self.kill(pid)

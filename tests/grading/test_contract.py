@@ -1,5 +1,5 @@
 """Every drill keeps the contract, through the real judge: starter fails helpfully, reference and alternatives pass, each
-known mistake is rejected by the checks named for it, and nothing lazy passes."""
+known mistake is rejected by the checks named for it and named by the diagnosis, and nothing lazy passes."""
 
 import pytest
 

@@ -13,6 +13,8 @@ from quizprep.content.library import Drill, decode
 from quizprep.content.model import DrillFile
 from quizprep.grading.client import Grader
 from quizprep.grading.sandbox import children_of
+from quizprep.grading.service import Service
+from quizprep.grading.zygote import DEPTH
 
 pytestmark = pytest.mark.xdist_group("corpus")  # one after the other: some write files at the weak levels
 
@@ -108,6 +110,12 @@ def _descendants(pid: int) -> list[int]:
     return [p for child in children_of(pid) for p in [child, *_descendants(child)]]
 
 
+def _belonging(service: Service) -> int:
+    """How many processes a service consists of besides the first when nobody waits: its idle children, and two more inside bubblewrap."""
+    idle = sum(DEPTH[service.start].values())
+    return idle + (2 if service.wrapped else 0)
+
+
 def _nothing_is_left(grader: Grader) -> None:
     """Only the service itself and its idle children run."""
     deadline = time.monotonic() + 5
@@ -118,7 +126,7 @@ def _nothing_is_left(grader: Grader) -> None:
             for p in _descendants(s.process.pid)
             if Path(f"/proc/{p}/cmdline").exists()
         ]
-        if len([n for n in names if n]) <= 4 * len(grader._services):
+        if len([n for n in names if n]) == sum(_belonging(s) for s in grader._services.values()):
             return
         time.sleep(0.1)
     raise AssertionError(f"processes are left: {names}")

@@ -58,10 +58,10 @@ def test_the_index_is_made_anew_when_a_file_changes(home, tmp_path):
     for tree in ("questions", "solutions"):
         shutil.copytree(content_root() / tree / "optimizers", tmp_path / tree / "optimizers")
     roots = (tmp_path / "questions", tmp_path / "solutions")
-    assert [d["slug"] for d in index(*roots)["drills"]][:1] == ["adam"]
+    assert "adam" in [d["slug"] for d in index(*roots)["drills"]]
     path = tmp_path / "questions/optimizers/drills/adam/drill.toml"
     path.write_text(path.read_text("utf-8").replace("par_minutes = ", "par_minutes = 1"), "utf-8")
-    assert index(*roots)["drills"][0]["par_minutes"] >= 100
+    assert {d["slug"]: d for d in index(*roots)["drills"]}["adam"]["par_minutes"] >= 100
     path.write_text("broken", "utf-8")
     found = index(*roots)
     assert "adam" not in [d["slug"] for d in found["drills"]] and "drill.toml" in found["problems"][0]
