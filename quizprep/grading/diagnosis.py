@@ -100,7 +100,7 @@ class Case:
 
     def hidden(self, step: int, path: Path) -> bool:
         """Whether that part of that answer is the submission's own affair."""
-        return self._hidden(_kind(self.recording.steps[step]), path)
+        return path != _RAISED and self._hidden(_kind(self.recording.steps, step), path)
 
     @cached_property
     def user(self) -> list[Outcome]:
@@ -211,9 +211,16 @@ def _same(a: Any, b: Any, *, each: bool = False) -> bool:
 Hidden = Callable[[str, Path], bool]
 
 
-def _kind(step: Step) -> str:
-    """What was asked for: answers of one function have one form."""
-    return step.target if step.is_call else str(step.asked[0])
+def _kind(steps: list[Step], number: int) -> str:
+    """What was asked for: answers of one function, method or attribute have one form."""
+    step = steps[number]
+    if step.verb == "attribute":
+        return f"{step.target}.{step.asked[2]}"
+    if not step.is_call:
+        return step.verb
+    method = step.earlier.get((1,))
+    is_method = method is not None and steps[method.step].verb == "attribute"
+    return _kind(steps, method.step) if method is not None and is_method else step.target
 
 
 def _hidden(recordings: list[Recording]) -> Hidden:
@@ -223,7 +230,7 @@ def _hidden(recordings: list[Recording]) -> Hidden:
     for recording in recordings:
         for found, places in ((passed, recording.answers.passed), (looked, recording.answers.looked_at())):
             for place in places:
-                found.setdefault(_kind(recording.steps[place.step]), set()).add(place.path)
+                found.setdefault(_kind(recording.steps, place.step), set()).add(place.path)
 
     def hidden(kind: str, path: Path) -> bool:
         above = {path[:n] for n in range(len(path) + 1)}

@@ -264,7 +264,9 @@ def main(verdict: socket.socket, messages: Messages) -> None:
     plugin = Plugin(request, control, emit)
     if request["checks"]:
         plugin.ahead = plugin.fresh_worker()  # it loads while pytest gets ready
-    code = session(warm.CONFIG.pop() if warm.CONFIG else configured(), folder / "checks.py", request["checks"], [plugin])
+    code = session(
+        warm.CONFIG.pop() if warm.CONFIG else configured(), folder / "checks.py", request["checks"], [plugin]
+    )
     emit(
         {
             "done": code, "stdout": plugin.output, "note": plugin.broken, "used": plugin.used,
