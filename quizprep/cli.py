@@ -74,6 +74,19 @@ def _run(arguments: list[str]) -> int:
 
 
 def _command(name: str, rest: list[str]) -> int:
+    if name != "check":
+        return _carry_out(name, rest)
+    from quizprep.grading import early
+
+    service = early.start(rest)
+    try:
+        return _carry_out(name, rest, service=service)
+    finally:
+        if service is not None:
+            service.close()
+
+
+def _carry_out(name: str, rest: list[str], **more: object) -> int:
     import importlib
 
     module_name, _usage, summary = COMMANDS[name]
@@ -85,7 +98,7 @@ def _command(name: str, rest: list[str]) -> int:
 
     parser = argparse.ArgumentParser(f"quizprep {name}", description=_(summary), allow_abbrev=False)
     module.configure(name, parser)
-    options: argparse.Namespace = parser.parse_args(rest)
+    options: argparse.Namespace = parser.parse_args(rest, argparse.Namespace(**more))
     code: int = module.run(name, options)
     return code
 

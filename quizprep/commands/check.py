@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from quizprep.content.library import Drill
     from quizprep.grading.report import CheckResult, Report
+    from quizprep.grading.service import Service
 
 FAILS, UNGRADED = 1, 3
 
@@ -44,7 +45,7 @@ def run(name: str, options: argparse.Namespace) -> int:
     if name == "watch":
         return watch(drill, Path(file))
     source = read_submission(file)
-    with grader() as judge:
+    with grader(options.service) as judge:
         try:
             report = judge.check(drill, source, seed=options.seed)
         except UngradedError as e:
@@ -61,9 +62,9 @@ def run(name: str, options: argparse.Namespace) -> int:
     return exit_code(report)
 
 
-def grader() -> Grader:
-    """A grader with the user's settings."""
-    return Grader(seconds_scale=config.load().check_seconds_scale)
+def grader(started: Service | None = None) -> Grader:
+    """A grader with the user's settings, and a service that was started already."""
+    return Grader(seconds_scale=config.load().check_seconds_scale, started=started)
 
 
 def ungraded(drill: Drill, why: str, number: int) -> Report:

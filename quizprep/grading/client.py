@@ -87,16 +87,19 @@ class Ticket:
 class Grader:
     """Grades submissions; may be called from any thread. Use as a context manager, or call `close`."""
 
-    def __init__(self, *, most: str = "L3", start: str = "", seconds_scale: float = 1.0) -> None:
+    def __init__(
+        self, *, most: str = "L3", start: str = "", seconds_scale: float = 1.0, started: Service | None = None
+    ) -> None:
         """Start nothing yet.
 
         Args:
             most: the strongest isolation to use.
             start: "fork" or "spawn"; "" for what is safe here.
             seconds_scale: stretches every time limit, for slow machines.
+            started: a service that was started already.
         """
         self._most, self._start, self._scale = most, start or default_start(), seconds_scale
-        self._services: dict[str, Service] = {}
+        self._services: dict[str, Service] = {started.kind: started} if started else {}
         self._lock = threading.Lock()
         self._running: dict[int, Ticket] = {}
         self._count = 0
