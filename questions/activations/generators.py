@@ -6,6 +6,7 @@ from math import ceil, erf, exp, log, pi, sqrt, tanh
 
 from quizprep.content.generator import Draw, generator, t
 from quizprep.content.model import Number, Question, Text, Trap
+from quizprep.content.shown import num, plain
 
 GOODFELLOW = "Goodfellow, Bengio, Courville: Deep Learning (2016), §6.3"
 GLOROT = "Glorot, Bengio: Understanding the difficulty of training deep feedforward neural networks (AISTATS 2010)"
@@ -24,17 +25,6 @@ SOURCES = {
 }
 CLOSE = 0.0016
 """Absolute tolerance of answers asked to three decimals whose steps may be rounded on the way."""
-
-
-def num(x: float, decimals: int = 3) -> str:
-    """A number as shown in a text, with a true minus sign and never −0."""
-    text = f"{x:.{decimals}f}"
-    return (text if float(text) else text.lstrip("-")).replace("-", "−")
-
-
-def plain(x: float) -> str:
-    """A given number as short as it is: 0.25, 1.5, −2."""
-    return f"{x:.10g}".replace("-", "−")
 
 
 def bracket(x: float) -> str:

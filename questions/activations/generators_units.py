@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from math import erf, exp, log, pi, sqrt, tanh
+from math import erf, exp, log, sqrt, tanh
 
 from quizprep.content.generator import Draw, generator, t
 from quizprep.content.model import Choice, Number, Option, Question, Text, Trap
 from quizprep.content.plot import beside, plot
+from quizprep.content.shown import num, plain
 
 GOODFELLOW = "Goodfellow, Bengio, Courville: Deep Learning (2016), §6.3"
 MAAS = "Maas, Hannun, Ng: Rectifier Nonlinearities Improve Neural Network Acoustic Models (2013)"
 LU = "Lu, Shin, Su, Karniadakis: Dying ReLU and Initialization (2019), arXiv:1903.06733"
-
-
-def num(x: float, decimals: int = 3) -> str:
-    """A number as shown in a text, with a true minus sign and never −0."""
-    text = f"{x:.{decimals}f}"
-    return (text if float(text) else text.lstrip("-")).replace("-", "−")
-
-
-def plain(x: float) -> str:
-    """A given number as short as it is."""
-    return f"{x:.10g}".replace("-", "−")
 
 
 def make_traps(answer: float, slips: list[tuple[float, Text]], gap: float, decimals: int) -> list[Trap]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from math import exp, tanh
 
 from quizprep.content.generator import Draw, generator, t
-from quizprep.content.model import Blank, Cloze, Number, Question, Text, Trap
+from quizprep.content.model import Blank, Cloze, Number, Question, Text
+from quizprep.content.shown import make_traps, num
+from quizprep.content.shown import rounded as plain
 
 GBC = "Goodfellow, Bengio, Courville: Deep Learning (2016), §6.5"
 CS = "Stanford CS231n course notes: Backpropagation, Intuitions"
@@ -13,32 +15,6 @@ CS3 = "Stanford CS231n course notes: Neural Networks Part 3 (gradient checks)"
 FORWARD = t("That is the forward value.", "这是前向值。")
 LOCAL = t("That is the local gradient; multiply it by the gradient from above.", "这是局部梯度；还要乘以上游梯度。")
 SWAPPED = t("A product hands each input the value of the other one.", "乘法交给每个输入的是另一个输入的值。")
-
-
-def num(x: float, decimals: int = 3) -> str:
-    """A number as shown in a text, with a true minus sign and never −0."""
-    text = f"{x:.{decimals}f}"
-    return (text if float(text) else text.lstrip("-")).replace("-", "−")
-
-
-def plain(x: float) -> str:
-    """A given number as short as it is: 0.25, 1.5, −2."""
-    return f"{round(x, 9) + 0.0:.10g}".replace("-", "−")
-
-
-def typed(x: float, decimals: int = 6) -> str:
-    """A number as a user would type it."""
-    return f"{round(x, decimals) + 0.0:.10g}"
-
-
-def make_traps(answer: float, slips: list[tuple[float, Text]], gap: float = 1e-6) -> list[Trap]:
-    """The slips as traps, without those that hit the answer or an earlier slip."""
-    seen, traps = [answer], []
-    for value, why in slips:
-        if all(abs(value - other) > gap for other in seen):
-            seen.append(value)
-            traps.append(Trap(typed(value, 4), why))
-    return traps
 
 
 def apply(op: str, a: int, b: int) -> tuple[int, int, int]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from quizprep.content.generator import Draw, generator, t
 from quizprep.content.model import Blank, Cloze, Number, Question, Text, Trap
+from quizprep.content.shown import make_traps, num
+from quizprep.content.shown import rounded as plain
 
 FAW = "Fawcett: An Introduction to ROC Analysis, Pattern Recognition Letters 27 (2006)"
 HM = "Hanley, McNeil: The Meaning and Use of the Area under a ROC Curve, Radiology 143 (1982)"
@@ -11,32 +13,6 @@ ELK = "Elkan: The Foundations of Cost-Sensitive Learning (IJCAI 2001)"
 GUO = "Guo, Pleiss, Sun, Weinberger: On Calibration of Modern Neural Networks (ICML 2017), §2, arXiv:1706.04599"
 IMG = "Russakovsky et al.: ImageNet Large Scale Visual Recognition Challenge, IJCV 115 (2015), arXiv:1409.0575"
 SK = "scikit-learn User Guide: Metrics and scoring"
-
-
-def num(x: float, decimals: int = 3) -> str:
-    """A number as shown in a text, with a true minus sign and never −0."""
-    text = f"{x:.{decimals}f}"
-    return (text if float(text) else text.lstrip("-")).replace("-", "−")
-
-
-def plain(x: float) -> str:
-    """A given number as short as it is: 0.25, 1.5, −2."""
-    return f"{round(x, 9) + 0.0:.10g}".replace("-", "−")
-
-
-def typed(x: float, decimals: int = 6) -> str:
-    """A number as a user would type it."""
-    return f"{round(x, decimals) + 0.0:.10g}"
-
-
-def make_traps(answer: float, slips: list[tuple[float, Text]], gap: float = 1e-6) -> list[Trap]:
-    """The slips as traps, without those that hit the answer or an earlier slip."""
-    seen, traps = [answer], []
-    for value, why in slips:
-        if all(abs(value - other) > gap for other in seen):
-            seen.append(value)
-            traps.append(Trap(typed(value, 4), why))
-    return traps
 
 
 def scored(draw: Draw, count: int) -> list[tuple[float, int]]:

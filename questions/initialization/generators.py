@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from math import log, prod, sqrt
+from math import prod, sqrt
 
 from quizprep.content.generator import Draw, generator, t
 from quizprep.content.model import Blank, Cloze, Number, Question, Text, Trap
+from quizprep.content.shown import short
+from quizprep.content.shown import written as plain
 
 GLOROT = "Glorot, Bengio: Understanding the difficulty of training deep feedforward neural networks (AISTATS 2010), §4.2.1"
 HE = "He, Zhang, Ren, Sun: Delving Deep into Rectifiers (ICCV 2015), §2.2"
@@ -14,17 +16,6 @@ INIT = "PyTorch documentation: torch.nn.init"
 THREE = t("three significant digits, e.g. 0.0123 or 1.23e-4", "三位有效数字，如 0.0123 或 1.23e-4")
 NEAR = 0.006
 """Relative tolerance of three significant digits."""
-
-
-def plain(x: float) -> str:
-    """A given number as short as it is, never with an exponent."""
-    text = f"{x:.10g}"
-    return (f"{x:.12f}".rstrip("0") if "e" in text else text).replace("-", "−")
-
-
-def short(x: float, digits: int = 4) -> str:
-    """A computed number to some significant digits."""
-    return f"{x:.{digits}g}".replace("-", "−")
 
 
 def make_traps(draw: Draw, answer: float, slips: list[tuple[float, Text]]) -> list[Trap]:

@@ -5,37 +5,13 @@ from __future__ import annotations
 from math import sqrt
 
 from quizprep.content.generator import Draw, generator, t
-from quizprep.content.model import Number, Question, Text, Trap
+from quizprep.content.model import Number, Question
+from quizprep.content.shown import make_traps, num
+from quizprep.content.shown import rounded as plain
 
 LOADER = "PyTorch documentation: torch.utils.data.DataLoader"
 BATCHES = "Goodfellow, Bengio, Courville: Deep Learning (2016), §8.1.3"
 GOYAL = "Goyal et al.: Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour (2017), §2.1, arXiv:1706.02677"
-
-
-def num(x: float, decimals: int = 3) -> str:
-    """A number as shown in a text, with a true minus sign and never −0."""
-    text = f"{x:.{decimals}f}"
-    return (text if float(text) else text.lstrip("-")).replace("-", "−")
-
-
-def plain(x: float) -> str:
-    """A given number as short as it is: 0.25, 1.5, −2."""
-    return f"{round(x, 9) + 0.0:.10g}".replace("-", "−")
-
-
-def typed(x: float, decimals: int = 6) -> str:
-    """A number as a user would type it."""
-    return f"{round(x, decimals) + 0.0:.10g}"
-
-
-def make_traps(answer: float, slips: list[tuple[float, Text]], gap: float = 1e-6) -> list[Trap]:
-    """The slips as traps, without those that hit the answer or an earlier slip."""
-    seen, traps = [answer], []
-    for value, why in slips:
-        if all(abs(value - other) > gap for other in seen):
-            seen.append(value)
-            traps.append(Trap(typed(value, 4), why))
-    return traps
 
 
 @generator("loss-landscape.gen-updates", version=1, concept="batch-size-speed", levels=(1, 2, 3))

@@ -6,35 +6,17 @@ from collections.abc import Sequence
 
 from quizprep.content.generator import Draw, generator, t
 from quizprep.content.model import Choices, Number, Option, Question, Shape, Text, Trap
+from quizprep.content.shown import make_traps
+from quizprep.content.shown import rounded as plain
 
 LINEAR = "PyTorch documentation: torch.nn.Linear"
 PRML = "Bishop: Pattern Recognition and Machine Learning (2006), §5.1"
 GBC = "Goodfellow, Bengio, Courville: Deep Learning (2016), §6.1"
 
 
-def plain(x: float) -> str:
-    """A given number as short as it is: 0.25, 1.5, −2."""
-    return f"{round(x, 9) + 0.0:.10g}".replace("-", "−")
-
-
-def typed(x: float, decimals: int = 6) -> str:
-    """A number as a user would type it."""
-    return f"{round(x, decimals) + 0.0:.10g}"
-
-
 def vector(values: Sequence[float]) -> str:
     """Given numbers in parentheses."""
     return "(" + ", ".join(plain(v) for v in values) + ")"
-
-
-def make_traps(answer: float, slips: list[tuple[float, Text]], gap: float = 1e-6) -> list[Trap]:
-    """The slips as traps, without those that hit the answer or an earlier slip."""
-    seen, traps = [answer], []
-    for value, why in slips:
-        if all(abs(value - other) > gap for other in seen):
-            seen.append(value)
-            traps.append(Trap(typed(value, 4), why))
-    return traps
 
 
 @generator("mlp.gen-parameters", version=1, concept="fully-connected", levels=(1, 2, 3))

@@ -6,6 +6,7 @@ from math import sqrt
 
 from quizprep.content.generator import Draw, generator, t
 from quizprep.content.model import Blank, Cloze, Number, Question, Text, Trap
+from quizprep.content.shown import num, plain, signed
 
 IOFFE = "Ioffe, Szegedy: Batch Normalization (2015), Algorithms 1 and 2, arXiv:1502.03167"
 TORCH = "PyTorch documentation: torch.nn.BatchNorm1d"
@@ -14,25 +15,9 @@ CLOSE = 0.011
 """Absolute tolerance of answers asked to two decimals: one unit off by rounding on the way is right."""
 
 
-def num(x: float, decimals: int = 3) -> str:
-    """A number as shown in a text, with a true minus sign and never −0."""
-    text = f"{x:.{decimals}f}"
-    return (text if float(text) else text.lstrip("-")).replace("-", "−")
-
-
-def plain(x: float) -> str:
-    """A given number as short as it is: 0.25, 1.5, −2."""
-    return f"{x:.10g}".replace("-", "−")
-
-
 def typed(x: float, decimals: int = 3) -> str:
     """A number as a user would type it."""
     return (num(x, decimals) if x != int(x) else plain(x)).replace("−", "-")
-
-
-def signed(x: float) -> str:
-    """A given number in parentheses where it is negative."""
-    return f"({plain(x)})" if x < 0 else plain(x)
 
 
 def row(values: list[float]) -> str:

@@ -7,6 +7,7 @@ from math import sqrt
 
 from quizprep.content.generator import Draw, generator, t
 from quizprep.content.model import Blank, Cloze, Number, Question, Text, Trap
+from quizprep.content.shown import plain
 
 G8 = "Goodfellow, Bengio, Courville: Deep Learning (2016), "
 SUTSKEVER = "Sutskever, Martens, Dahl, Hinton: On the importance of initialization and momentum in deep learning (ICML 2013)"
@@ -35,11 +36,6 @@ def num(x: float, decimals: int = 4) -> str:
     """A number as shown in a text, with a true minus sign and never −0."""
     text = f"{x:.{decimals}f}"
     return (text if float(text) else text.lstrip("-")).replace("-", "−")
-
-
-def plain(x: float) -> str:
-    """A given number as short as it is."""
-    return f"{x:.10g}".replace("-", "−")
 
 
 def bracket(x: float) -> str:

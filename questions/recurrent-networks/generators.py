@@ -6,6 +6,7 @@ from math import exp, log, prod, tanh
 
 from quizprep.content.generator import Draw, generator, t
 from quizprep.content.model import Blank, Cloze, Number, Question, Text, Trap
+from quizprep.content.shown import num, plain, signed
 
 GOODFELLOW = "Goodfellow, Bengio, Courville: Deep Learning (2016)"
 LSTM = "PyTorch documentation: torch.nn.LSTM"
@@ -18,22 +19,6 @@ CLOSE = 0.011
 def sigmoid(z: float) -> float:
     """The logistic function."""
     return 1 / (1 + exp(-z))
-
-
-def num(x: float, decimals: int = 3) -> str:
-    """A number as shown in a text, with a true minus sign and never −0."""
-    text = f"{x:.{decimals}f}"
-    return (text if float(text) else text.lstrip("-")).replace("-", "−")
-
-
-def plain(x: float) -> str:
-    """A given number as short as it is: 0.25, 1.5, −2."""
-    return f"{x:.10g}".replace("-", "−")
-
-
-def signed(x: float) -> str:
-    """A given number in parentheses where it is negative."""
-    return f"({plain(x)})" if x < 0 else plain(x)
 
 
 def typed(x: float, decimals: int = 3) -> str:

@@ -6,26 +6,11 @@ from math import exp, tanh
 
 from quizprep.content.generator import Draw, generator, t
 from quizprep.content.model import Number, Question, Text, Trap
+from quizprep.content.shown import num, plain, signed
 
 GRU = "PyTorch documentation: torch.nn.GRU"
 CHO = "Cho et al.: Learning Phrase Representations using RNN Encoder–Decoder (2014), arXiv:1406.1078"
 CHUNG = "Chung, Gulcehre, Cho, Bengio: Empirical Evaluation of Gated Recurrent Neural Networks on Sequence Modeling (2014), arXiv:1412.3555"
-
-
-def plain(x: float) -> str:
-    """A given number as short as it is: 0.25, 1.5, −2."""
-    return f"{x:.10g}".replace("-", "−")
-
-
-def signed(x: float) -> str:
-    """A given number in parentheses where it is negative."""
-    return f"({plain(x)})" if x < 0 else plain(x)
-
-
-def num(x: float, decimals: int = 3) -> str:
-    """A number as shown in a text, with a true minus sign and never −0."""
-    text = f"{x:.{decimals}f}"
-    return (text if float(text) else text.lstrip("-")).replace("-", "−")
 
 
 def sigmoid(z: float) -> float:

@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from quizprep.content.generator import Draw, generator, t
 from quizprep.content.model import Blank, Cloze, Number, Question, Shape, Text, Trap
+from quizprep.content.shown import plain, signed
 
 RESNET = "He, Zhang, Ren, Sun: Deep Residual Learning for Image Recognition (2016), Table 1 and §3.3, arXiv:1512.03385"
 IDENTITY = "He, Zhang, Ren, Sun: Identity Mappings in Deep Residual Networks (2016), §2, arXiv:1603.05027"
-
-
-def plain(x: float) -> str:
-    """A given number as short as it is: 0.25, 1.5, −2."""
-    return f"{x:.10g}".replace("-", "−")
-
-
-def signed(x: float) -> str:
-    """A given number in parentheses where it is negative."""
-    return f"({plain(x)})" if x < 0 else plain(x)
 
 
 def traps_of(answer, slips: list[tuple[object, Text]]) -> list[Trap]:

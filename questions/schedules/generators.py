@@ -6,6 +6,8 @@ from math import acos, ceil, cos, exp, log, pi
 
 from quizprep.content.generator import Draw, generator, t
 from quizprep.content.model import Number, Question, Text, Trap
+from quizprep.content.shown import short
+from quizprep.content.shown import written as plain
 
 CS231N = "Stanford CS231n course notes: Neural Networks Part 3, Annealing the learning rate"
 SGDR = "Loshchilov, Hutter: SGDR: Stochastic Gradient Descent with Warm Restarts (ICLR 2017)"
@@ -13,17 +15,6 @@ TORCH = "PyTorch documentation: torch.optim.lr_scheduler."
 THREE = t("three significant digits, e.g. 0.0123 or 1.23e-4", "三位有效数字，如 0.0123 或 1.23e-4")
 NEAR = 0.006
 """Relative tolerance of three significant digits."""
-
-
-def plain(x: float) -> str:
-    """A given number as short as it is, never with an exponent."""
-    text = f"{x:.10g}"
-    return (f"{x:.12f}".rstrip("0") if "e" in text else text).replace("-", "−")
-
-
-def short(x: float, digits: int = 4) -> str:
-    """A computed number to some significant digits."""
-    return f"{x:.{digits}g}".replace("-", "−")
 
 
 def make_traps(draw: Draw, answer: float, slips: list[tuple[float, Text]], gap: float = 2.5 * NEAR) -> list[Trap]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import cos, exp, pi
 
 from quizprep.content.generator import Draw, generator, t
-from quizprep.content.model import Blank, Cloze, Question, Text, Trap
+from quizprep.content.model import Blank, Cloze, Question, Trap
 from quizprep.content.plot import plot
 
 CS231N = "Stanford CS231n course notes: Neural Networks Part 3, Annealing the learning rate"

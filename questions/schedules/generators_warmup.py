@@ -6,23 +6,14 @@ from math import cos, pi, sqrt
 
 from quizprep.content.generator import Draw, generator, t
 from quizprep.content.model import Number, Question, Text, Trap
+from quizprep.content.shown import short
+from quizprep.content.shown import written as plain
 
 GOYAL = "Goyal et al.: Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour (2017), §2.2"
 VASWANI = "Vaswani et al.: Attention Is All You Need (2017), §5.3, eq. 3"
 SGDR = "Loshchilov, Hutter: SGDR: Stochastic Gradient Descent with Warm Restarts (ICLR 2017)"
 THREE = t("three significant digits, e.g. 0.0123 or 1.23e-4", "三位有效数字，如 0.0123 或 1.23e-4")
 NEAR = 0.006
-
-
-def plain(x: float) -> str:
-    """A given number as short as it is, never with an exponent."""
-    text = f"{x:.10g}"
-    return (f"{x:.12f}".rstrip("0") if "e" in text else text).replace("-", "−")
-
-
-def short(x: float, digits: int = 4) -> str:
-    """A computed number to some significant digits."""
-    return f"{x:.{digits}g}".replace("-", "−")
 
 
 def make_traps(draw: Draw, answer: float, slips: list[tuple[float, Text]]) -> list[Trap]:

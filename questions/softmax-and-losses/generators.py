@@ -6,6 +6,7 @@ from math import exp, log, log2, log10
 
 from quizprep.content.generator import Draw, generator, t
 from quizprep.content.model import Blank, Cloze, Number, Question, Text, Trap
+from quizprep.content.shown import num, plain, vector
 
 GOODFELLOW = "Goodfellow, Bengio, Courville: Deep Learning (2016)"
 BISHOP = "Bishop: Pattern Recognition and Machine Learning (2006)"
@@ -27,25 +28,9 @@ def sigmoid(z: float) -> float:
     return 1 / (1 + exp(-z)) if z > -700 else 0.0
 
 
-def num(x: float, decimals: int = 3) -> str:
-    """A number as shown in a text, with a true minus sign and never −0."""
-    text = f"{x:.{decimals}f}"
-    return (text if float(text) else text.lstrip("-")).replace("-", "−")
-
-
 def typed(x: float, decimals: int = 3) -> str:
     """A number as a user would type it."""
     return num(x, decimals).replace("−", "-")
-
-
-def plain(x: float) -> str:
-    """A given number as short as it is: 0.25, 1.5, −2."""
-    return f"{x:.10g}".replace("-", "−")
-
-
-def vector(values: list[float]) -> str:
-    """Given numbers as a list."""
-    return "[" + ", ".join(plain(v) for v in values) + "]"
 
 
 def distribution(draw: Draw, size: int, step: int, zeros: int = 0) -> list[float]:

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from quizprep.content.generator import Draw, generator, t
 from quizprep.content.model import Blank, Cloze, Number, Question, Text, Trap
+from quizprep.content.shown import num
 
 GATYS = "Gatys, Ecker, Bethge: Image Style Transfer Using Convolutional Neural Networks (2016), §2"
 JOHNSON = "Johnson, Alahi, Fei-Fei: Perceptual Losses for Real-Time Style Transfer and Super-Resolution (2016), §3.2, arXiv:1603.08155"
 ADAIN = "Huang, Belongie: Arbitrary Style Transfer in Real-time with Adaptive Instance Normalization (2017), arXiv:1703.06868"
 Matrix = list[list[float]]
-
-
-def num(x: float, decimals: int = 3) -> str:
-    """A number as shown in a text, with a true minus sign and never −0."""
-    text = f"{x:.{decimals}f}"
-    return (text if float(text) else text.lstrip("-")).replace("-", "−")
 
 
 def plain(x: float) -> str:

@@ -6,18 +6,9 @@ from math import sqrt
 
 from quizprep.content.generator import Draw, generator, t
 from quizprep.content.model import Number, Question, Text, Trap
+from quizprep.content.shown import plain, signed
 
 ADAIN = "Huang, Belongie: Arbitrary Style Transfer in Real-time with Adaptive Instance Normalization (2017), arXiv:1703.06868"
-
-
-def plain(x: float) -> str:
-    """A given number as short as it is: 0.25, 1.5, −2."""
-    return f"{x:.10g}".replace("-", "−")
-
-
-def signed(x: float) -> str:
-    """A given number in parentheses where it is negative."""
-    return f"({plain(x)})" if x < 0 else plain(x)
 
 
 def moments(values: list[float]) -> tuple[float, float]:

@@ -5,38 +5,13 @@ from __future__ import annotations
 from math import ceil, floor, log, log10
 
 from quizprep.content.generator import Draw, generator, t
-from quizprep.content.model import Number, Question, Text, Trap
+from quizprep.content.model import Question
+from quizprep.content.shown import number, plain, sig
 
 MICIKEVICIUS = "Micikevicius et al.: Mixed Precision Training (ICLR 2018)"
 AMP = "PyTorch documentation: Automatic Mixed Precision package (torch.amp)"
 LOADER = "PyTorch documentation: torch.utils.data.DataLoader"
 WHOLE = t("a whole number", "整数")
-
-
-def plain(x: float) -> str:
-    """A given number as short as it is: 0.25, 1.5, −2."""
-    return f"{x:.10g}".replace("-", "−")
-
-
-def sig(x: float, digits: int = 3) -> str:
-    """A result to so many significant digits, without an exponent."""
-    if x == 0:
-        return "0"
-    places = max(0, digits - 1 - floor(log10(abs(x))))
-    return f"{x:.{places}f}".replace("-", "−")
-
-
-def number(
-    draw: Draw, level: int, answer: float, slips: list[tuple[float, Text]], tol: float = 0.006, **rest
-) -> Number:
-    """A `Number` right within `tol` (relative); draws again where a slip comes near the answer or the answer is 0 or 1."""
-    if min(abs(answer), abs(abs(answer) - 1)) < 1e-3 * (tol > 0):
-        raise draw.again()
-    if any(abs(value - answer) <= 2.5 * tol * abs(answer) + 1e-12 for value, _ in slips):
-        raise draw.again()
-    traps = {sig(value, 4).replace("−", "-") if tol else str(value): why for value, why in slips}
-    common = {"id": draw.id, "concept": draw.concept, "difficulty": level}
-    return Number(**common, answer=answer, tolerance=tol, traps=[Trap(a, why) for a, why in traps.items()], **rest)
 
 
 DIGITS = t("to three significant digits", "保留三位有效数字")

@@ -6,6 +6,7 @@ from math import exp
 
 from quizprep.content.generator import Draw, generator, t
 from quizprep.content.model import Blank, Cloze, Number, Question, Text, Trap
+from quizprep.content.shown import num
 
 GUIDE = "Hinton: A Practical Guide to Training Restricted Boltzmann Machines (2010), UTML TR 2010-003"
 BOOK = "Goodfellow, Bengio, Courville: Deep Learning (2016), §20.2"
@@ -14,12 +15,6 @@ BOOK = "Goodfellow, Bengio, Courville: Deep Learning (2016), §20.2"
 def sigmoid(z: float) -> float:
     """The logistic function."""
     return 1 / (1 + exp(-z))
-
-
-def num(x: float, decimals: int = 3) -> str:
-    """A number as shown in a text, with a true minus sign and never −0."""
-    text = f"{x:.{decimals}f}"
-    return (text if float(text) else text.lstrip("-")).replace("-", "−")
 
 
 def plain(x: float) -> str:
