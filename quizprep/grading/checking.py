@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from quizprep.grading.codec import Function, Rng
+from quizprep.grading.codec import Function, Log, Rng
 from quizprep.grading.compare import TOLERANCE, is_tensor, numbers, tensor_array
 from quizprep.grading.show import show
 from quizprep.grading.solution import Handle, Raised, Solution, compared
@@ -18,6 +18,7 @@ from quizprep.grading.solution import Handle, Raised, Solution, compared
 __all__ = [
     "CheckFailure",
     "Function",
+    "Log",
     "Rng",
     "close",
     "close_each",
