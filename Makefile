@@ -1,11 +1,12 @@
 # make run   open quizprep (creates .venv the first time)
 # make test  install what the tests need and run them all
+# make test-gpu  the training tasks on a GPU; fails where there is none
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint bench clean
+.PHONY: run test test-gpu lint bench clean
 
 run: $(VENV)/.run
 	@$(BIN)/quizprep
@@ -15,6 +16,9 @@ test: $(VENV)/.test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+test-gpu: $(VENV)/.test
+	$(BIN)/python -m pytest -m gpu tests/gpu
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check --fix quizprep tests questions solutions benchmarks

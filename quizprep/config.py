@@ -5,6 +5,7 @@ editor = "nvim"                 # instead of $VISUAL and $EDITOR
 practice_dir = "~/interviews"   # where starters are written
 theme = "textual-dark"
 check_seconds_scale = 2.0       # longer time limits on a slow machine
+device = "cpu"                  # what training tasks compute on: auto, cpu, cuda or mps
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from quizprep import paths
 from quizprep.errors import UsageError
 from quizprep.i18n import _
 
+DEVICES = ("auto", "cpu", "cuda", "mps")
+
 
 @dataclass(frozen=True)
 class Config:
@@ -26,6 +29,7 @@ class Config:
     practice_dir: str = ""
     theme: str = ""
     check_seconds_scale: float = 1.0
+    device: str = ""
 
 
 def load(path: Path | None = None) -> Config:
@@ -72,5 +76,7 @@ def _check(path: Path, key: str, value: object) -> None:
         form = _("a text in quotes")
     elif key == "language" and value not in ("en", "zh"):
         form = '"en" / "zh"'
+    elif key == "device" and value not in DEVICES:
+        form = " / ".join(f'"{d}"' for d in DEVICES)
     if form:
         raise UsageError(_("{path}: {key} is {value!r}; it takes {form}.", path=path, key=key, value=value, form=form))

@@ -12,6 +12,7 @@ import msgspec
 from quizprep import config, paths
 from quizprep.commands.console import emit, out, talk
 from quizprep.commands.listing import seed
+from quizprep.commands.live import Live
 from quizprep.commands.show import check_lines, closing_lines, report_lines
 from quizprep.content.library import Library
 from quizprep.errors import ProgressError, QuizprepError, UngradedError
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import argparse
 
     from quizprep.content.library import Drill
+    from quizprep.grading.curve import Curves
     from quizprep.grading.report import CheckResult, Report
     from quizprep.grading.service import Service
 
@@ -36,6 +38,7 @@ def configure(name: str, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("file", nargs="?", metavar="FILE", help=_("the file to grade; - is standard input"))
         parser.add_argument("--seed", type=seed)
         parser.add_argument("--json", action="store_true")
+    parser.add_argument("--device", choices=config.DEVICES, help=_("what a training task computes on"))
 
 
 def run(name: str, options: argparse.Namespace) -> int:
@@ -43,28 +46,32 @@ def run(name: str, options: argparse.Namespace) -> int:
     drill = Library().drill(options.slug)
     file = getattr(options, "file", None) or str(paths.practice_dir() / f"{drill.slug}.py")
     if name == "watch":
-        return watch(drill, Path(file))
+        return watch(drill, Path(file), options.device)
     source = read_submission(file)
-    with grader(options.service) as judge:
+    live = Live()
+    with grader(options.device, options.service) as judge:
         try:
-            report = judge.check(drill, source, seed=options.seed)
+            report = judge.check(drill, source, seed=options.seed, on_news=live.hear)
         except UngradedError as e:
             if not options.json:
                 raise
             talk(f"quizprep: {e}")
             report = ungraded(drill, str(e), options.seed or 0)
+        finally:
+            live.clear()
     if options.json:
         emit(as_json(report))
     else:
         for line in report_lines(report):
             out(line)
-    keep(drill, source, report)
+    keep(drill, source, report, live.curves)
     return exit_code(report)
 
 
-def grader(started: Service | None = None) -> Grader:
-    """A grader with the user's settings, and a service that was started already."""
-    return Grader(seconds_scale=config.load().check_seconds_scale, started=started)
+def grader(device: str | None = None, started: Service | None = None) -> Grader:
+    """A grader with the user's settings; `device` overrides theirs; `started` is a service that was started already."""
+    settings = config.load()
+    return Grader(seconds_scale=settings.check_seconds_scale, device=device or settings.device, started=started)
 
 
 def ungraded(drill: Drill, why: str, number: int) -> Report:
@@ -85,25 +92,29 @@ def as_json(report: Report) -> dict[str, Any]:
     value: dict[str, Any] = msgspec.to_builtins(report)
     for check in value["checks"]:
         del check["cause"]
+        if check["measured"] is None:
+            del check["measured"]
     return value
 
 
-def keep(drill: Drill, source: bytes, report: Report) -> None:
-    """Record the submission; a database that can't be used never takes the verdict away."""
+def keep(drill: Drill, source: bytes, report: Report, curves: Curves) -> None:
+    """Record the submission and how it trained; a database that can't be used never takes the verdict away."""
     from quizprep.progress.store import Store
 
     try:
         with Store.open() as store:
-            store.record_submission(drill, source, report)
+            number = store.record_submission(drill, source, report)
+            if curves.of:
+                store.record_run(number, report.device, curves.as_json(), report.seconds)
     except ProgressError as e:
         talk(_("not recorded: {why}", why=e))
 
 
-def watch(drill: Drill, file: Path) -> int:
+def watch(drill: Drill, file: Path, device: str | None = None) -> int:
     """Grade `file` now and whenever it is saved, until Ctrl-C. A save during a verdict ends that one and starts anew."""
     talk(_("watching {path}; Ctrl-C ends it", path=file))
     stop = threading.Event()
-    with grader() as judge:
+    with grader(device) as judge:
         judge.warm_up(drill.info.framework)
         running: threading.Thread | None = None
         try:
@@ -128,9 +139,15 @@ def _tell(check: CheckResult) -> None:
 
 def _grade_again(judge: Grader, drill: Drill, file: Path) -> None:
     out(time.strftime("── %H:%M:%S ──"))
+    live = Live()
+
+    def ended(check: CheckResult) -> None:
+        live.clear()
+        _tell(check)
+
     try:
         source = read_submission(str(file))
-        report = judge.check(drill, source, on_check=_tell)
+        report = judge.check(drill, source, on_check=ended, on_news=live.hear)
     except Cancelled:
         talk(_("saved again: starting anew"))
         return
@@ -143,4 +160,4 @@ def _grade_again(judge: Grader, drill: Drill, file: Path) -> None:
     else:
         for line in closing_lines(report):
             out(line)
-    keep(drill, source, report)
+    keep(drill, source, report, live.curves)

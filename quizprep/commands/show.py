@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from quizprep.commands.console import width
 from quizprep.content.model import Choice, Choices, Cloze, Line, Match, Number, Open, Order, Text
+from quizprep.grading import words
 from quizprep.i18n import _, language
 
 if TYPE_CHECKING:
@@ -109,7 +110,8 @@ def result_lines(rendered: Rendered, result: Result) -> Iterator[str]:
 
 def check_lines(check: CheckResult) -> Iterator[str]:
     """One check: its mark and title, and of one that did not pass all that helps."""
-    yield f"{MARKS.get(check.outcome, '?')} {local(check.title)}"
+    told = "  " + words.measured(check.measured) if check.measured and check.outcome == "pass" else ""
+    yield f"{MARKS.get(check.outcome, '?')} {local(check.title)}{told}"
     if check.outcome == "pass":
         return
     if check.message:
@@ -135,9 +137,10 @@ def closing_lines(report: Report) -> Iterator[str]:
     if report.diagnosis:
         yield ""
         found = report.diagnosis
-        accident = found.mistake.startswith("common.")
+        accident = found.mistake.startswith(("common.", "run."))
         head = _("This looks like:") if found.explains_all else _("Among other things, this looks like:")
         head = _("The values show:") if accident else head
+        head = _("What stopped it:") if found.mistake.startswith("run.") else head
         also = _("or, which can't be told apart here:") if found.explains_all else _("and:")
         yield from prose(local(report.diagnosis.title), "  ", head + " ")
         yield from prose(local(report.diagnosis.explanation), "  ", "  ")
@@ -158,12 +161,15 @@ def closing_lines(report: Report) -> Iterator[str]:
         "memory": _("ran out of memory"),
         "ungraded": _("could not be graded"),
     }
+    sentence = verdicts["pass"]
+    if left_out := words.not_run(report):
+        sentence = _("passed {on_device}; {not_run}", on_device=words.on_device(report.device), not_run=left_out)
     yield _(
         "{drill}: {verdict}, {passed} of {total} checks, {seconds:.2f} s (seed {seed}, {device}, isolation {isolation})",
         drill=report.drill,
-        verdict=verdicts.get(report.verdict, report.verdict),
+        verdict=sentence if report.verdict == "pass" else verdicts.get(report.verdict, report.verdict),
         passed=report.passed,
-        total=len(report.checks),
+        total=len(report.checks) - report.without_gpu,
         seconds=report.seconds,
         seed=report.seed,
         device=report.device,

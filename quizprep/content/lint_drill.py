@@ -15,7 +15,9 @@ from quizprep.content.model import LANGUAGES, DrillFile, Mistake, MistakesFile
 if TYPE_CHECKING:
     from quizprep.content.lint import Lint
 
-REFERENCE_LINES = 40
+REFERENCE_LINES, TRAINING_LINES = 40, 80
+MOST_SECONDS, MOST_MEMORY_MB = 120.0, 4096
+"""Of a training task."""
 MISTAKES = {1: 3, 2: 4, 3: 4}
 """At least so many known mistakes, by difficulty."""
 ALTERNATIVES = 2
@@ -47,7 +49,9 @@ def _drill(found: Lint, topic: Topic, info: DrillFile, folder: Path, judge: Path
         found.findings.append(Finding(str(folder), None, f"has no judge: {judge} is missing"))
     else:
         found.findings += strangers(judge, JUDGING)
-        found.findings += _reference(judge / "reference.py")
+        found.findings += _reference(
+            judge / "reference.py", TRAINING_LINES if info.kind == "training" else REFERENCE_LINES
+        )
         found.findings += _defines(info, judge / "reference.py")
         found.findings += _checks(info, judge / "checks.py", folder / "drill.toml")
         for path in alternatives:
@@ -75,12 +79,27 @@ def _shown(topic: Topic, info: DrillFile, folder: Path) -> Iterator[Finding]:
     for concept in info.concepts:
         if concept not in known:
             yield Finding(str(path), find_line(source, "concepts"), f"the concept {concept} is not in topic.toml")
+    if info.kind == "training":
+        yield from _training(info, path, source)
     for lang in LANGUAGES:
         statement = folder / f"statement.{lang}.md"
         if not statement.exists() or not statement.read_text("utf-8").strip():
             yield Finding(str(statement), None, "the statement is missing or empty")
     yield from _python(folder / "starter.py")[1]
     yield from _defines(info, folder / "starter.py")
+
+
+def _training(info: DrillFile, path: Path, source: str) -> Iterator[Finding]:
+    """The limits of a training task."""
+    if info.framework != "torch":
+        line = find_line(source, "framework")
+        yield Finding(str(path), line, f"a training task is in torch, not {info.framework}")
+    for key, value, most in (
+        ("seconds", info.limits.seconds, MOST_SECONDS),
+        ("memory_mb", info.limits.memory_mb, MOST_MEMORY_MB),
+    ):
+        if value > most:
+            yield Finding(str(path), find_line(source, f"limits.{key}"), f"{key} is {value:g}, at most {most:g}")
 
 
 def _python(path: Path) -> tuple[ast.Module | None, list[Finding]]:
@@ -93,11 +112,11 @@ def _python(path: Path) -> tuple[ast.Module | None, list[Finding]]:
         return None, [Finding(str(path), getattr(e, "lineno", None), f"not valid Python: {e}")]
 
 
-def _reference(path: Path) -> Iterator[Finding]:
+def _reference(path: Path, most: int) -> Iterator[Finding]:
     tree, broken = _python(path)
     yield from broken
-    if tree is not None and (count := len(path.read_text("utf-8").splitlines())) > REFERENCE_LINES:
-        yield Finding(str(path), REFERENCE_LINES + 1, f"has {count} lines, at most {REFERENCE_LINES}")
+    if tree is not None and (count := len(path.read_text("utf-8").splitlines())) > most:
+        yield Finding(str(path), most + 1, f"has {count} lines, at most {most}")
     if tree is not None and not ast.get_docstring(tree):
         yield Finding(str(path), 1, "has no docstring with equation, shapes and source")
 

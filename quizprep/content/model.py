@@ -240,6 +240,8 @@ class DrillFile(Struct, frozen=True, forbid_unknown_fields=True):
     checks: Annotated[list[CheckInfo], Meta(min_length=1)] = field(name="check")
     hints: Annotated[list[Text], Meta(min_length=3, max_length=3)] = field(name="hint")
     """From nudge to plan to almost there."""
+    kind: Annotated[str, Meta(pattern="^(function|training)$")] = "function"
+    """``training``: judged by training; see docs/training.md."""
     revision: Annotated[int, Meta(ge=1)] = 1
     concepts: list[Slug] = []
     forbidden: list[str] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import os
 import secrets
@@ -9,15 +10,22 @@ import select
 import signal
 import socket
 import time
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 from quizprep.grading import sandbox, wire
+from quizprep.grading.codec import Malformed, decode
+from quizprep.grading.logbook import LONGEST_NAME, MOST_NUMBERS
 from quizprep.grading.messages import Messages
 from quizprep.grading.solution import Died
 
 GREETING_SECONDS = 60.0
 LOOK_SECONDS = 0.01
 """Between two looks at a worker's memory; its own limit holds meanwhile."""
+MOST_PROGRESS, PROGRESS_RATE = 2000, 40.0
+"""Entries of the log that are taken at once, and more for each second: twice what an honest worker sends."""
+News = Callable[[dict[str, Any]], None]
+"""Told of what happens during a request: ``{"progress": {"step", "total", "values"}}``, ``{"output": text}``."""
 
 
 def service_gone() -> NoReturn:
@@ -63,9 +71,9 @@ class Control:
         self.send(request | {"order": self.orders}, fds)
         return self.orders
 
-    def level(self) -> str:
-        """The level of isolation that holds."""
-        self.send({"op": "level"})
+    def level(self, gpu: bool) -> str:
+        """The level of isolation that holds, where workers may use the GPU or not."""
+        self.send({"op": "level", "gpu": gpu})
         while "level" not in (message := self.read()):
             pass
         return str(message["level"])
@@ -79,20 +87,36 @@ class Control:
 class Worker:
     """A channel to one fresh, untrusted process. It may be given its first request ahead of need: see `post`."""
 
-    def __init__(self, control: Control, limits: dict[str, Any]) -> None:
+    def __init__(
+        self, control: Control, limits: dict[str, Any], news: News | None = None, *, patient: bool = False
+    ) -> None:
+        """Have one made.
+
+        Args:
+            limits: "seconds" and "memory_mb"; for training also "threads" and "gpu".
+            news: told of progress and output as they come.
+            patient: whether the clock stops while nothing is asked.
+        """
         self.control, self.limits = control, limits
+        self.news, self.patient = news, patient
+        self.progress: dict[str, Any] | None = None
+        """The latest entry of the log."""
+        self._progresses, self._text = 0, codecs.getincrementaldecoder("utf-8")("replace")
         self.output, self.flooded = bytearray(), 0
         self.sock, theirs = socket.socketpair()
         self.pipe, pipe_w = os.pipe()
         os.set_blocking(self.pipe, False)
-        order = {"op": "worker", "memory": self._memory, "seconds": limits["seconds"]}
+        order = {
+            "op": "worker", "memory": self._memory, "seconds": limits["seconds"],
+            "threads": limits.get("threads", 1), "gpu": limits.get("gpu", False),
+        }  # fmt: skip
         self.order = control.order(order, (theirs.fileno(), pipe_w))
         theirs.close()
         os.close(pipe_w)
         self.sock.setblocking(False)
         self.received = bytearray()
         self.outgoing, self.nonce, self.posted = memoryview(b""), b"", b""
-        self.deadline = self.most = self.looked = 0.0
+        self.deadline = self.most = self.looked = self.left = self._since = 0.0
 
     @property
     def pid(self) -> int:
@@ -100,6 +124,11 @@ class Worker:
         while self.order not in self.control.pids:
             self.control.read()
         return self.control.pids[self.order]
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing can be asked any more."""
+        return self.sock.fileno() < 0
 
     @property
     def _memory(self) -> int:
@@ -115,7 +144,8 @@ class Worker:
                 service_gone()
         self.most = wire.HELLO.unpack(self.received[wire.HEADER.size : need])[0] + self._memory
         del self.received[:need]
-        self.deadline = time.monotonic() + float(self.limits["seconds"])
+        self._since, self.left = time.monotonic(), float(self.limits["seconds"])
+        self.deadline = self._since + self.left
 
     def post(self, payload: bytes) -> None:
         """Send a request without waiting for its answer, which `request` with the same payload will fetch."""
@@ -129,25 +159,51 @@ class Worker:
         Raises:
             Died: no answer: out of time or memory, too much output, crashed, or broke the protocol.
         """
+        if self.ended:
+            raise Died("its process has ended before")
+        started = time.monotonic()
+        if self.patient:
+            self.deadline = started + self.left
         if not self.posted:
             self.post(payload)
         self.posted = b""
-        need = wire.HEADER.size
-        while True:
-            if need == wire.HEADER.size and len(self.received) >= need:
-                came, length = wire.HEADER.unpack(self.received[:need])
-                if came != self.nonce or length > wire.MAX_FRAME:
-                    self._stop("it broke the protocol: an answer that was not asked for")
-                need += length
-            if len(self.received) > need:
-                self._stop("it broke the protocol: more than one answer")
-            if len(self.received) == need > wire.HEADER.size:
-                answer = bytes(self.received[wire.HEADER.size :])
-                self.received.clear()
-                return answer
+        while (answer := self._answer()) is None:
             self._watch()
             if not self._step():
                 self._closed()
+        self.left -= time.monotonic() - started
+        return answer
+
+    def _answer(self) -> bytes | None:
+        """The answer, once all of it has come; what is told before it is passed on."""
+        head = wire.HEADER.size
+        while len(self.received) >= head:
+            came, length = wire.HEADER.unpack(self.received[:head])
+            told, length = bool(length & wire.PROGRESS), length & ~wire.PROGRESS
+            if came != self.nonce or length > (wire.MAX_PROGRESS if told else wire.MAX_FRAME):
+                self._stop("it broke the protocol: an answer that was not asked for")
+            if len(self.received) < head + length:
+                return None
+            payload = bytes(self.received[head : head + length])
+            del self.received[: head + length]
+            if not told:
+                if self.received:
+                    self._stop("it broke the protocol: more than one answer")
+                return payload
+            self._hear(payload)
+        return None
+
+    def _hear(self, payload: bytes) -> None:
+        """One entry of the log: looked at as what a stranger says, and passed on."""
+        self._progresses += 1
+        if self._progresses > MOST_PROGRESS + PROGRESS_RATE * (time.monotonic() - self._since):
+            self._stop("it broke the protocol: a flood of progress")
+        try:
+            self.progress = _progress(decode(payload))
+        except Malformed:
+            self._stop("it broke the protocol: progress in an unknown form")
+        if self.news is not None:
+            self.news({"progress": self.progress})
 
     def _step(self) -> bool:
         """Wait a moment for anything to happen, and take it in; False when the channel has ended."""
@@ -191,6 +247,8 @@ class Worker:
                 self.flooded += len(data)
                 room = sandbox.OUTPUT_KEPT - len(self.output)
                 self.output += data[: max(room, 0)]
+                if self.news is not None and room > 0:
+                    self.news({"output": self._text.decode(data[:room])})
                 if self.flooded > sandbox.OUTPUT_LIMIT:
                     self._stop(f"it printed more than {sandbox.OUTPUT_LIMIT >> 20} MB")
 
@@ -219,6 +277,23 @@ class Worker:
             room = sandbox.OUTPUT_KEPT - len(self.output)
             self.output += os.read(self.pipe, 1 << 16)[: max(room, 0)]
         os.close(self.pipe)
+
+
+def _progress(entry: Any) -> dict[str, Any]:
+    """An entry ``[step, total, {name: number}]`` as what is passed on.
+
+    Raises:
+        Malformed: it is anything else.
+    """
+    if type(entry) is not list or len(entry) != 3 or type(entry[2]) is not dict or len(entry[2]) > MOST_NUMBERS:
+        raise Malformed("no entry of a log")
+    step, total, values = entry
+    counts = [step] if total is None else [step, total]
+    if not all(type(n) is int and abs(n) < 1 << 53 for n in counts):
+        raise Malformed("a step that is no number")
+    if not all(type(k) is str and len(k) <= LONGEST_NAME and type(v) is float for k, v in values.items()):
+        raise Malformed("a value that is no number")
+    return {"step": step, "total": total, "values": values}
 
 
 def _ending(code: int) -> str:

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from quizprep.grading.codec import Function, Rng
+from quizprep.grading.codec import Function, Log, Rng
 from quizprep.grading.compare import TOLERANCE, is_tensor, numbers, tensor_array
 from quizprep.grading.recording import compared
 from quizprep.grading.show import show
@@ -19,6 +19,7 @@ from quizprep.grading.solution import Handle, Raised, Solution
 __all__ = [
     "CheckFailure",
     "Function",
+    "Log",
     "Rng",
     "close",
     "close_each",

@@ -71,12 +71,20 @@ def _obey(order: dict[str, Any], fds: list[int], channel: Messages, box: Sandbox
         from quizprep.grading import worker
 
         channel.close()
-        worker.run(fds[0], fds[1], box, order["memory"], order["seconds"])
+        if order["gpu"]:
+            box = Sandbox(fds[2] if len(fds) > 2 else -1, box.filtered, gpu=True)
+        worker.run(fds[0], fds[1], box, order)
     elif order["op"] == "canaries":
         from quizprep.grading import canaries
 
         box.enter(256 << 20, 5)
         channel.send({"held": canaries.attack(order["secret"])})
+    elif order["op"] == "probe":
+        from quizprep.grading import canaries, gpu, probe
+
+        Sandbox(fds[0] if fds else -1, box.filtered, gpu=True).enter(2 << 30, gpu.PROBE_SECONDS)
+        device, name = probe.probe()
+        channel.send({"device": device, "name": name, "held": canaries.attack(order["secret"])})
 
 
 def secrets() -> list[Path]:

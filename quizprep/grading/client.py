@@ -31,13 +31,19 @@ from quizprep.grading.report import (
     Advice,
     CheckResult,
     Diagnosis,
+    Measured,
     Named,
+    Printed,
+    Progress,
     Report,
     verdict_of,
 )
 from quizprep.grading.service import Service, default_start
+from quizprep.i18n import _
 
 Listener = Callable[[CheckResult], Any]
+NewsListener = Callable[[Progress | Printed], Any]
+TRAINING_THREADS = 2
 MAX_SOURCE = 1 << 20
 
 
@@ -88,7 +94,13 @@ class Grader:
     """Grades submissions; may be called from any thread. Use as a context manager, or call `close`."""
 
     def __init__(
-        self, *, most: str = "L3", start: str = "", seconds_scale: float = 1.0, started: Service | None = None
+        self,
+        *,
+        most: str = "L3",
+        start: str = "",
+        seconds_scale: float = 1.0,
+        device: str = "",
+        started: Service | None = None,
     ) -> None:
         """Start nothing yet.
 
@@ -96,9 +108,11 @@ class Grader:
             most: the strongest isolation to use.
             start: "fork" or "spawn"; "" for what is safe here.
             seconds_scale: stretches every time limit, for slow machines.
+            device: for training tasks, "cpu", "cuda" or "mps"; "" or "auto" for the best that is here.
             started: a service that was started already.
         """
         self._most, self._start, self._scale = most, start or default_start(), seconds_scale
+        self._device = "" if device == "auto" else device
         self._services: dict[str, Service] = {started.kind: started} if started else {}
         self._lock = threading.Lock()
         self._running: dict[int, Ticket] = {}
@@ -118,6 +132,28 @@ class Grader:
         service = self._service(service_kind(framework))
         return service.held if service.wait_ready() else {}
 
+    def device(self, drill: Drill, service: Service | None = None) -> str:
+        """What a submission to `drill` computes on; waits until the service is ready.
+
+        Raises:
+            UngradedError: the device that was asked for is not here.
+        """
+        if drill.info.kind != "training":
+            return "cpu"
+        service = service or self._service("torch")
+        if self._device == "cpu" or not service.wait_ready():
+            return "cpu"
+        best = service.device()
+        if self._device not in ("", best):
+            raise UngradedError(
+                _(
+                    "the device {device} is asked for, but torch can't use it here (it can use {best}); leave out --device, or take --device {best}",
+                    device=self._device,
+                    best=best,
+                )
+            )
+        return best
+
     def _service(self, kind: str) -> Service:
         with self._lock:
             service = self._services.get(kind)
@@ -128,9 +164,17 @@ class Grader:
             return service
 
     def check(
-        self, drill: Drill, source: bytes, *, seed: int | None = None, on_check: Listener | None = None
+        self,
+        drill: Drill,
+        source: bytes,
+        *,
+        seed: int | None = None,
+        on_check: Listener | None = None,
+        on_news: NewsListener | None = None,
     ) -> Report:
-        """Grade `source`; blocks until the verdict. `on_check` is told of each check as it ends, in this thread.
+        """Grade `source`; blocks until the verdict.
+
+        `on_check` is told of each check as it ends, `on_news` of the progress and output of a training task, both in this thread.
 
         Raises:
             UngradedError: torch is missing, or the service failed twice.
@@ -148,7 +192,7 @@ class Grader:
         ticket = self._ticket()
         try:
             for _attempt in range(2):
-                outcome = self._attempt(ticket, drill, text, seed, on_check)
+                outcome = self._attempt(ticket, drill, text, seed, (on_check, on_news))
                 if outcome is not None:
                     return self._report(drill, source, seed, time.perf_counter() - start, *outcome)
         finally:
@@ -163,7 +207,7 @@ class Grader:
             return ticket
 
     def _attempt(
-        self, ticket: Ticket, drill: Drill, text: str, seed: int, on_check: Listener | None
+        self, ticket: Ticket, drill: Drill, text: str, seed: int, told: tuple[Listener | None, NewsListener | None]
     ) -> tuple[list[CheckResult], dict[str, Any]] | None:
         """One try: the checks' results and the closing event, or None when the service went away."""
         kind = service_kind(drill.info.framework, text)
@@ -174,18 +218,23 @@ class Grader:
                 self._services.pop(kind, None)
             service.close()
             return None
+        device, (on_check, on_news) = self.device(drill, service), told
         ours, theirs = socket.socketpair()
         results: list[CheckResult] = []
         try:
             ticket.under_way(service, ours)
             service.send({"op": "examine", "id": ticket.number}, (theirs.fileno(),))
             theirs.close()
-            wire.send(ours, b"\0" * 16, json.dumps(self._request(drill, text, seed)).encode())
+            wire.send(ours, b"\0" * 16, json.dumps(self._request(drill, text, seed, device)).encode())
             while True:
                 event = json.loads(wire.receive(ours)[1])
                 ticket.stop_if_cancelled()
                 if "done" in event:
-                    return results, event
+                    return results, event | {"device": device}
+                if "check" not in event:
+                    if on_news:
+                        on_news(_news(event))
+                    continue
                 results.append(self._result(drill, event["check"]))
                 if on_check:
                     on_check(results[-1])
@@ -197,22 +246,31 @@ class Grader:
             ours.close()
             theirs.close()
 
-    def _request(self, drill: Drill, text: str, seed: int) -> dict[str, Any]:
+    def _request(self, drill: Drill, text: str, seed: int, device: str) -> dict[str, Any]:
         limits = drill.info.limits
+        training = drill.info.kind == "training"
         return {
+            "kind": drill.info.kind,
+            "device": device,
             "solution": str(drill.solution),
             "source": base64.b64encode(text.encode("utf-8", "surrogatepass")).decode(),
             "seed": seed,
             "entry": drill.info.entry,
             "checks": [c.name for c in drill.info.checks],
             "watched": drill.info.forbidden,
-            "limits": {"seconds": limits.seconds * self._scale, "memory_mb": limits.memory_mb},
+            "limits": {
+                "seconds": limits.seconds * self._scale,
+                "memory_mb": limits.memory_mb,
+                "threads": TRAINING_THREADS if training else 1,
+                "gpu": device == "cuda",
+            },
         }
 
     @staticmethod
     def _result(drill: Drill, raw: dict[str, Any]) -> CheckResult:
         titles = {c.name: c.title for c in drill.info.checks}
-        return CheckResult(title=titles.get(raw["name"], Text(raw["name"])), **raw)
+        measured = Measured(**raw.pop("measured")) if raw.get("measured") else None
+        return CheckResult(title=titles.get(raw["name"], Text(raw["name"])), measured=measured, **raw)
 
     def _report(
         self, drill: Drill, source: bytes, seed: int, seconds: float, checks: list[CheckResult], done: dict[str, Any]
@@ -223,6 +281,7 @@ class Grader:
             verdict=verdict_of(checks, required),
             seconds=round(seconds, 4),
             seed=seed,
+            device=done["device"],
             isolation=done["isolation"],
             checks=checks,
             stdout=done["stdout"],
@@ -292,6 +351,10 @@ def advise(source: bytes, forbidden: list[str], used: list[list[Any]]) -> list[A
     from quizprep.grading import advice
 
     return advice.advise(source, forbidden, used)
+
+
+def _news(event: dict[str, Any]) -> Progress | Printed:
+    return Progress(**event["progress"]) if "progress" in event else Printed(event["output"])
 
 
 def _diagnosis(found: list[dict[str, Any]]) -> Diagnosis | None:

@@ -1,7 +1,7 @@
 """Values on the wire between examiner and worker: exact types only, lengths checked first, never a pickle.
 
 Carried: None, bool, int, float, complex, str, bytes, list, tuple, dict, NumPy arrays and scalars, torch tensors,
-`Handle` (an object that stays in the worker) and `Rng` (a seed that the worker makes a generator of).
+`Handle` (an object that stays in the worker), `Rng` (a seed that the worker makes a generator of) and `Log` (it makes a callable of).
 Subclasses are not carried: an object that lies about what it is never reaches the examiner.
 """
 
@@ -80,6 +80,14 @@ class Function:
 
 
 @dataclass(frozen=True)
+class Log:
+    """Stands for a callable ``log(step, total=None, **numbers)`` in the arguments of a submission. It never comes back."""
+
+    def __repr__(self) -> str:
+        return "log"
+
+
+@dataclass(frozen=True)
 class Ref:
     """An object that lives in the worker: its number there and the name of its type."""
 
@@ -140,6 +148,8 @@ class _Writer:
             self.blob(b"R", str(x.seed).encode())
         elif kind is Function:
             self.blob(b"E", x.source.encode())
+        elif kind is Log:
+            self.out += b"L"
         elif kind is Ref:
             self.ref(x)
         elif self.numpy is not None and kind is self.numpy.ndarray:
@@ -227,6 +237,8 @@ class _Reader:
             return complex(*struct.unpack("<dd", self.take(16)))
         if tag == b"E" and self.ours:
             return Function(bytes(self.take(self.length())).decode())
+        if tag == b"L" and self.ours:
+            return Log()
         if tag in b"isbR":
             raw = bytes(self.take(self.length()))
             return self.scalar(tag, raw)

@@ -23,7 +23,7 @@ from typing import Any
 import _pytest.config
 import pytest
 
-from quizprep.grading import accidents, sandbox, warm, wire
+from quizprep.grading import accidents, mishaps, sandbox, training, warm, wire
 from quizprep.grading.channel import Control, Worker
 from quizprep.grading.checking import CheckFailure
 from quizprep.grading.diagnosis import Recording, diagnose
@@ -31,6 +31,8 @@ from quizprep.grading.messages import Messages
 from quizprep.grading.show import call_text, clip
 from quizprep.grading.solution import Died, Raised, Solution, load_request
 
+NEEDS_GPU = "needs a GPU; not run"
+AFTER_FAILED_RUN = "not run: the training before it failed"
 MAX_STOPPED = 2
 """After this many checks that ran into a limit, the others are not run."""
 
@@ -51,6 +53,12 @@ class Plugin:
         self.output, self.used = "", list[list[Any]]()
         self.recordings: list[Recording] = []
         self.accident: dict[str, Any] | None = None
+        self.training = request.get("kind") == "training"
+        self.shared: Solution | None = None
+        self.shared_worker: Worker | None = None
+        self.failures: list[BaseException] = []
+        self.checked = ""
+        self.trained_and_failed = False
         self._reference: Any = None
 
     @pytest.fixture
@@ -61,7 +69,24 @@ class Plugin:
         name = getattr(request.node, "originalname", request.node.name)
         return np.random.default_rng([self.request["seed"], *name.encode()])
 
-    @pytest.fixture
+    @pytest.fixture(scope="module")
+    def shared_rng(self) -> Any:
+        """Fresh numbers for what several checks share."""
+        import numpy as np
+
+        return np.random.default_rng([self.request["seed"], *b"shared"])
+
+    @pytest.fixture(scope="session")
+    def device(self) -> str:
+        """ "cuda", "mps" or "cpu": what the submission shall compute on."""
+        return str(self.request.get("device", "cpu"))
+
+    @pytest.fixture(scope="session")
+    def on_gpu(self, device: str) -> bool:
+        """Whether that is CUDA."""
+        return device == "cuda"
+
+    @pytest.fixture(scope="session")
     def reference(self) -> Any:
         """The reference solution's module."""
         return self.load_reference()
@@ -76,27 +101,46 @@ class Plugin:
             self._reference = module
         return self._reference
 
-    def fresh_worker(self) -> Worker:
+    def fresh_worker(self, *, patient: bool = False) -> Worker:
         """A worker that has been sent the submission."""
-        worker = Worker(self.control, self.request["limits"])
+        worker = Worker(self.control, self.request["limits"], self._news if self.training else None, patient=patient)
         worker.post(self.load)
         return worker
+
+    def _news(self, event: dict[str, Any]) -> None:
+        """Progress and output, passed on with the check's name."""
+        if "progress" in event:
+            event = {"progress": event["progress"] | {"check": self.checked}}
+        self.emit(event)
 
     @pytest.fixture
     def solution(self) -> Any:
         """The submission in a fresh worker. The next check's worker loads meanwhile."""
         self.worker, self.ahead = self.ahead or self.fresh_worker(), None
-        self.asked = Solution(self.worker)
-        self.worker.begin()
+        self.asked = self._loaded(self.worker)
+        if self.left > 1:
+            self.ahead = self.fresh_worker()
+        yield self.asked
+
+    @pytest.fixture(scope="module")
+    def shared_solution(self) -> Any:
+        """The submission in one worker that stays for all checks that ask for it."""
+        self.shared_worker = self.fresh_worker(patient=True)
+        self.shared = self._loaded(self.shared_worker)
+        yield self.shared
+        self.shared_worker.close()
+
+    def _loaded(self, worker: Worker) -> Solution:
+        """The submission in this worker, with all that it must define."""
+        solution = Solution(worker)
+        worker.begin()
         try:
-            names = self.asked._load(self.load)
+            names = solution._load(self.load)
         except (Raised, Died) as e:
             self.broken = f"the file can't be loaded: {e}"
             raise
         self._require_entries(names)
-        if self.left > 1:
-            self.ahead = self.fresh_worker()
-        yield self.asked
+        return solution
 
     def _require_entries(self, names: list[str]) -> None:
         for name in self.request["entry"]:
@@ -107,20 +151,41 @@ class Plugin:
                 raise CheckFailure(self.broken)
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> bool:
+    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> bool:
         """Run one check and send its result; nothing of pytest's own reporting, whose tracebacks take longer than a check."""
         self.worker = self.asked = self.failure = None
+        self.checked = item.name
+        training.measured.clear()
         start = time.perf_counter()
-        skipped = self._why_not()
+        skipped = self._why_not(item)
         if not skipped:
-            self.failure = _run(item)
-        result = self._result(item.name, skipped)
+            self.failure = _run(item, nextitem)
+            if any(self.failure is f for f in self.failures):  # a shared fixture raises what it raised before
+                self.failure, skipped = None, AFTER_FAILED_RUN
+        if self.failure is not None:
+            self.failures.append(self.failure)
+        if not skipped and self.shared is not None and "shared_solution" in getattr(item, "fixturenames", ()):
+            self.asked, self.worker = self.asked or self.shared, self.worker or self.shared_worker
+        result = self._result(item.name, skipped) | self._needs(item)
         self._finish(item.name, result)
         self.left -= 1
         self.emit({"check": result | {"seconds": round(time.perf_counter() - start, 4)}})
         return True
 
-    def _why_not(self) -> str:
+    def _needs(self, item: pytest.Item) -> dict[str, Any]:
+        """A check that needs a GPU and has none is told apart from all others that were not run."""
+        no_gpu = item.get_closest_marker("gpu") is not None and self.request.get("device") != "cuda"
+        return {"cause": "gpu", "message": NEEDS_GPU, "outcome": "skipped"} if no_gpu else {}
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Marks that checks may have."""
+        config.addinivalue_line("markers", "gpu: is run on CUDA only")
+
+    def _why_not(self, item: pytest.Item) -> str:
+        if self._needs(item):
+            return NEEDS_GPU
+        if self.shared_worker is not None and self.shared_worker.ended and "shared_solution" in item.fixturenames:  # type: ignore[attr-defined]
+            return AFTER_FAILED_RUN
         if self.broken:
             return "not run: " + self.broken
         return f"not run: {MAX_STOPPED} checks before it ran into a limit" if self.stopped >= MAX_STOPPED else ""
@@ -129,27 +194,48 @@ class Plugin:
         """After a check: what it recorded is kept, the worker ends."""
         if self.worker is None or self.asked is None:
             return
-        self.recordings.append(Recording(name, self.failure is not None, self.asked._steps, self.asked._answers))
+        if self.asked._trained:
+            self.trained_and_failed |= self.failure is not None
+        else:  # to train again for each known mistake would take minutes
+            self.recordings.append(Recording(name, self.failure is not None, self.asked._steps, self.asked._answers))
         if result["outcome"] == "pass" and self.request["watched"] and not self.used:
             with contextlib.suppress(Raised, Died):
                 self.used = self.asked._used()
         if self.failure is not None and self.accident is None:
-            self.accident = accidents.find(self.failure, self.asked)
-            if self.accident is None and isinstance(self.failure, CheckFailure | Raised):
+            self.accident = self._mishap() or accidents.find(self.failure, self.asked)
+            if self.accident is None and isinstance(self.failure, CheckFailure | Raised) and not self.training:
                 self.accident = accidents.batch_of_one(self.asked, self.load_reference())
-        self.worker.close()
+        if self.worker is not self.shared_worker:
+            self.worker.close()
         if len(self.output) < sandbox.OUTPUT_KEPT and self.worker.output:
             self.output = self.worker.output.decode("utf-8", "replace")
+
+    def _known(self) -> Any:
+        """The mishap behind the failure, in words; None where it is none."""
+        if not self.training or self.failure is None:
+            return None
+        limits, progress = self.request["limits"], self.worker.progress if self.worker is not None else None
+        device = self.request["device"]
+        around = mishaps.Circumstances(device, limits["seconds"], limits["memory_mb"], progress)
+        return mishaps.find(self.failure, around)
+
+    def _mishap(self) -> dict[str, Any] | None:
+        found = self._known()
+        return mishaps.as_diagnosis(found[0], found[3]) if found else None
 
     def _result(self, name: str, skipped: str) -> dict[str, Any]:
         result: dict[str, Any] = {"name": name, "outcome": "pass"}
         error = self.failure
+        if training.measured:
+            result["measured"] = dict(training.measured[-1])
         if skipped:
             return result | {"outcome": "skipped", "message": skipped}
         if error is None:
             if self.asked is None or not self.asked._calls:
                 return result | {"outcome": "error", "message": "the check asked nothing of the submission"}
             return result
+        if isinstance(error, pytest.skip.Exception):
+            return result | {"outcome": "skipped", "message": f"not run: {error}"}
         if isinstance(error, CheckFailure):
             result |= {"outcome": "fail", "message": error.message, "got": error.got, "expected": error.expected}
         elif isinstance(error, Raised):
@@ -160,6 +246,8 @@ class Plugin:
             result |= {"outcome": "error", "message": str(error), "cause": error.cause}
         else:
             result |= {"outcome": "error", "message": self._internal(error)}
+        if known := self._known():
+            result |= {"message": known[1], "cause": known[2]}
         if self.asked is not None and self.asked._calls:
             last = self.asked._calls[-1]
             result["input"] = call_text(last.target, last.args, last.kwargs, self._argument_names(last.target))
@@ -192,7 +280,10 @@ class Plugin:
             }
             for f in found
         ]
-        return named or ([self.accident] if self.accident else [])
+        if self.trained_and_failed:
+            named = [n | {"whole": False} for n in named]  # of what was trained nothing was replayed
+        mishap = self.accident is not None and self.accident["mistake"].startswith("run.")
+        return ([self.accident] if mishap and self.accident else named) or ([self.accident] if self.accident else [])
 
 
 def _own_seed(seed: int) -> int:
@@ -204,15 +295,15 @@ def _text(text: Any) -> dict[str, str]:
     return {"en": text.en, "zh": text.zh}
 
 
-def _run(item: pytest.Item) -> BaseException | None:
-    """Set up, run and tear down one check; what it raised."""
+def _run(item: pytest.Item, nextitem: pytest.Item | None) -> BaseException | None:
+    """Set up, run and tear down one check, down to what the next one shares with it; what it raised."""
     failure: BaseException | None = None
     try:
         item.ihook.pytest_runtest_setup(item=item)
         item.ihook.pytest_runtest_call(item=item)
-    except Exception as e:
+    except (Exception, pytest.skip.Exception) as e:
         failure = e
-    item.ihook.pytest_runtest_teardown(item=item, nextitem=None)
+    item.ihook.pytest_runtest_teardown(item=item, nextitem=nextitem)
     return failure
 
 
@@ -270,6 +361,6 @@ def main(verdict: socket.socket, messages: Messages) -> None:
     emit(
         {
             "done": code, "stdout": plugin.output, "note": plugin.broken, "used": plugin.used,
-            "diagnosis": plugin.diagnosis(), "isolation": control.level(),
+            "diagnosis": plugin.diagnosis(), "isolation": control.level(request["limits"].get("gpu", False)),
         }
     )  # fmt: skip

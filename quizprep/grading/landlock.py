@@ -17,7 +17,7 @@ from pathlib import Path
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # the same on every architecture
 _VERSION_FLAG, _RULE_PATH_BENEATH = 1, 1
 _PR_SET_NO_NEW_PRIVS = 38
-READ_FILE, READ_DIR = 1 << 2, 1 << 3
+WRITE_FILE, READ_FILE, READ_DIR, IOCTL_DEV = 1 << 1, 1 << 2, 1 << 3, 1 << 15
 _FS_BITS = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}
 """How many kinds of file access a Landlock ABI version knows."""
 _NET, _SCOPES = 0b11, 0b11
@@ -67,8 +67,12 @@ def _entries(place: Path, secrets: list[Path], depth: int = 0) -> Iterator[tuple
             yield from _entries(child.resolve() if child.is_symlink() else child, secrets, depth + 1)
 
 
-def make_ruleset(secrets: Iterable[Path], extra: Iterable[str] = ()) -> int:
-    """A rule set as a descriptor: reading is allowed for Python, libraries and `extra`, never for `secrets`; −1 without Landlock."""
+def make_ruleset(secrets: Iterable[Path], extra: Iterable[str] = (), devices: Iterable[Path] = ()) -> int:
+    """A rule set as a descriptor: reading is allowed for Python, libraries and `extra`, never for `secrets`; −1 without Landlock.
+
+    Args:
+        devices: device files (or folders of them) that may also be written and controlled.
+    """
     version = abi()
     if not version:
         return -1
@@ -86,6 +90,9 @@ def make_ruleset(secrets: Iterable[Path], extra: Iterable[str] = ()) -> int:
             if path not in done:
                 done.add(path)
                 _allow(ruleset, path, access)
+    for path in devices:
+        access = WRITE_FILE | READ_FILE | (IOCTL_DEV if version >= 5 else 0) | (READ_DIR if path.is_dir() else 0)
+        _allow(ruleset, path, access)
     return ruleset
 
 

@@ -12,9 +12,12 @@ import sys
 import types
 from typing import Any
 
-from quizprep.grading.codec import Function, Ref, Rng, Unsupported, decode, encode
+from quizprep.grading.codec import Function, Log, Ref, Rng, Unsupported, decode, encode
+from quizprep.grading.logbook import Logbook
 
 FILENAME = "<submission>"
+TOLD_PACKAGES = {"multiprocessing"}
+"""Packages of which it is told that an exception came through them."""
 NEAR = 5
 """Frames between a watched function and the submission's line that called it."""
 
@@ -75,6 +78,7 @@ class Objects:
         self.held: dict[int, Any] = {}
         self.watch: Watch | None = None
         self.seed = self.turn = 0
+        self.logbook = Logbook()
 
     def load(self, source: str, watched: list[str], seed: int, name: str = "submission") -> list[str]:
         """Run the submission's source; returns the names it defines.
@@ -117,6 +121,8 @@ class Objects:
             return np.random.default_rng(value.seed)
         if type(value) is Function:
             return value.make()
+        if type(value) is Log:
+            return self.logbook.open()
         if type(value) in (list, tuple):
             return type(value)(self.resolve(v) for v in value)
         if type(value) is dict:
@@ -143,8 +149,11 @@ class Objects:
     def call(self, where: Ref | str | Function, args: Any, kwargs: dict[str, Any]) -> tuple[bytes, bytes]:
         """Call; returns the encoded result and the encoded arguments as they are afterwards."""
         real_args, real_kwargs = self.resolve(args), self.resolve(kwargs)
-        with self.watching():
-            answered = self.target(where)(*real_args, **real_kwargs)
+        try:
+            with self.watching():
+                answered = self.target(where)(*real_args, **real_kwargs)
+        finally:
+            self.logbook.close()
         result = self.carry(answered)
         return result, self.carry([self._plain(a) for a in real_args])
 
@@ -199,6 +208,8 @@ class Objects:
         nothing = encode([])
         if verb == "load":
             return encode(self.load(*rest)), nothing
+        if verb == "logged":
+            return encode(self.logbook.entries()), nothing
         self.reseed()
         if verb == "call":
             return self.call(*rest)
@@ -218,7 +229,7 @@ class Objects:
 
 
 def answer(objects: Objects, payload: bytes) -> bytes:
-    """One request, as bytes, answered as bytes: ``["ok", result, args]`` or ``["raised", type, message, line, names]``.
+    """One request, as bytes, answered as bytes: ``["ok", result, args]`` or ``["raised", type, bases, message, line, through]``.
 
     Whatever the submission raises, SystemExit and KeyboardInterrupt included, becomes an answer.
     """
@@ -230,17 +241,19 @@ def answer(objects: Objects, payload: bytes) -> bytes:
 
 
 def describe(error: BaseException) -> list[Any]:
-    """Type name, bases' names, message and line in the submission of what was raised; never raises itself."""
+    """Type name, bases' names, message, line in the submission and packages passed through by what was raised; never raises itself."""
     kind = type(error)
     try:
         message = str(error)[:2000]
     except BaseException:
         message = "(its message can't be shown: __str__ raises)"
     line = error.lineno if isinstance(error, SyntaxError) and type(error.lineno) is int else None
-    tb = error.__traceback__
+    tb, through = error.__traceback__, set[str]()
     while tb is not None:
         if tb.tb_frame.f_code.co_filename == FILENAME:
             line = tb.tb_lineno
+        package = str(tb.tb_frame.f_globals.get("__name__", "")).partition(".")[0]
+        through |= {package} & TOLD_PACKAGES
         tb = tb.tb_next
     bases = [str(b.__name__)[:80] for b in kind.__mro__ if b.__module__ == "builtins"][:8]
-    return [str(kind.__name__)[:80], bases, message, line]
+    return [str(kind.__name__)[:80], bases, message, line, sorted(through)]

@@ -9,7 +9,33 @@ from msgspec import Struct
 from quizprep.content.model import Text
 
 PASS, FAIL, ERROR, SKIPPED = "pass", "fail", "error", "skipped"
-TIMEOUT, MEMORY, UNGRADED = "timeout", "memory", "ungraded"
+TIMEOUT, MEMORY, UNGRADED, GPU = "timeout", "memory", "ungraded", "gpu"
+
+
+class Measured(Struct, frozen=True, kw_only=True):
+    """A share that a training task's check measured, e.g. the accuracy on new images."""
+
+    what: str
+    value: float
+    at_least: float
+    n: int
+    """Samples that it was measured on."""
+
+
+class Progress(Struct, frozen=True, kw_only=True):
+    """One entry of what a submission logs while a check trains it."""
+
+    check: str
+    step: int
+    total: int | None
+    values: dict[str, float]
+    """By name, e.g. loss; may be nan or inf."""
+
+
+class Printed(Struct, frozen=True):
+    """A piece of what a submission prints while it trains."""
+
+    text: str
 
 
 class CheckResult(Struct, frozen=True, kw_only=True):
@@ -25,7 +51,9 @@ class CheckResult(Struct, frozen=True, kw_only=True):
     expected: str = ""
     seconds: float = 0.0
     cause: str = ""
-    """"timeout" or "memory" where a limit ended the check."""
+    """"timeout" or "memory" where a limit ended the check; "gpu" where it needs one and there was none."""
+    measured: Measured | None = None
+    """What the check measured, where it tells."""
 
 
 class Named(Struct, frozen=True, kw_only=True):
@@ -82,9 +110,21 @@ class Report(Struct, frozen=True, kw_only=True):
         """How many checks passed."""
         return sum(c.outcome == PASS for c in self.checks)
 
+    @property
+    def without_gpu(self) -> int:
+        """How many checks were not run because they need a GPU."""
+        return sum(needs_gpu(c) for c in self.checks)
+
+
+def needs_gpu(check: CheckResult) -> bool:
+    """Whether it was not run because it needs a GPU, which counts neither way."""
+    return check.outcome == SKIPPED and check.cause == GPU
+
 
 def verdict_of(checks: Sequence[CheckResult], required: set[str]) -> str:
-    """The verdict that follows from the checks: a skipped required check is never a pass."""
+    """The verdict that follows from the checks: a skipped one is never a pass, but one that needs a GPU counts neither way."""
+    required -= {c.name for c in checks if needs_gpu(c)}
+    checks = [c for c in checks if not needs_gpu(c)]
     for cause in (TIMEOUT, MEMORY):
         if any(c.cause == cause for c in checks):
             return cause
@@ -93,6 +133,6 @@ def verdict_of(checks: Sequence[CheckResult], required: set[str]) -> str:
         return ERROR
     if FAIL in outcomes:
         return FAIL
-    if any(c.outcome != PASS for c in checks if c.name in required) or required - {c.name for c in checks}:
+    if any(c.outcome != PASS for c in checks) or required - {c.name for c in checks} or not checks:
         return UNGRADED
     return PASS

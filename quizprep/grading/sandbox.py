@@ -34,10 +34,12 @@ class Sandbox:
     """Descriptor of the Landlock rules; −1: none."""
     filtered: bool = False
     """Whether system calls are filtered."""
+    gpu: bool = False
+    """Whether the process may use a GPU: its address space is then not limited, what it holds of memory is still watched."""
 
     def enter(self, memory_bytes: int, seconds: float) -> None:
         """Limit this process and restrict it, for good."""
-        limit_worker(memory_bytes, seconds)
+        limit_worker(memory_bytes, seconds, gpu=self.gpu)
         if self.ruleset >= 0:
             landlock.restrict(self.ruleset)
             os.close(self.ruleset)
@@ -54,10 +56,11 @@ def build(most: str, secrets: Iterable[Path]) -> Sandbox:
     )
 
 
-def bubblewrap(command: list[str]) -> list[str]:
-    """`command` inside bubblewrap: everything read-only, no network, processes of its own."""
+def bubblewrap(command: list[str], devices: Iterable[Path] = ()) -> list[str]:
+    """`command` inside bubblewrap: everything read-only, no network, processes of its own, no device files but `devices`."""
+    bound = [word for path in devices for word in ("--dev-bind", str(path), str(path))]
     return [
-        "bwrap", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--unshare-pid", "--unshare-net", "--unshare-ipc",
+        "bwrap", "--ro-bind", "/", "/", "--dev", "/dev", *bound, "--proc", "/proc", "--unshare-pid", "--unshare-net", "--unshare-ipc",
         "--unshare-uts", "--cap-drop", "ALL", "--die-with-parent", "--new-session", "--chdir", "/", *command,
     ]  # fmt: skip
 
@@ -117,7 +120,7 @@ def children_of(pid: int) -> list[int]:
     return found
 
 
-def limit_worker(memory_bytes: int, seconds: float) -> None:
+def limit_worker(memory_bytes: int, seconds: float, *, gpu: bool = False) -> None:
     """Set the worker's own limits: memory above what it has, CPU time, no files, no core dumps."""
     import resource
 
@@ -125,10 +128,10 @@ def limit_worker(memory_bytes: int, seconds: float) -> None:
     hard = {
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_NOFILE: 256,
+        resource.RLIMIT_NOFILE: 1024 if gpu else 256,
         resource.RLIMIT_CPU: int(seconds * (os.cpu_count() or 1)) + 5,
     }
-    if data:
+    if data and not gpu:  # CUDA maps far more than it uses
         hard[resource.RLIMIT_DATA] = data + memory_bytes
     for which, value in hard.items():
         with contextlib.suppress(ValueError, OSError):

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from quizprep.grading import messages
+from quizprep.grading import gpu, messages
 from quizprep.grading.sandbox import bubblewrap
 
 READY_SECONDS, STEP_SECONDS = 90.0, 0.05
@@ -51,6 +51,7 @@ class Service:
         self.lock = threading.Lock()
         self.ready = False
         self.level, self.held = "", dict[str, bool]()
+        self._device = ""
         self.wrapped = most >= "L3" and sys.platform == "linux" and shutil.which("bwrap") is not None
         self._launch()
 
@@ -65,7 +66,7 @@ class Service:
         command = [sys.executable, "-I", "-c", code]
         debug = os.environ.get("QUIZPREP_DEBUG")
         self.process = subprocess.Popen(
-            bubblewrap(command) if self.wrapped else command,
+            bubblewrap(command, gpu.devices() if self.kind == "torch" else ()) if self.wrapped else command,
             stdin=theirs.fileno(),
             stdout=None if debug else subprocess.DEVNULL,
             stderr=None if debug else subprocess.DEVNULL,
@@ -100,6 +101,17 @@ class Service:
         if told is not None:
             self.ready, self.level, self.held = True, told["level"], told["held"]
         return told is not None
+
+    def device(self) -> str:
+        """The best device that torch can use here: "cuda", "mps" or "cpu". Once the service is ready; the first call may take seconds."""
+        with self.lock:
+            if not self._device:
+                self._device = "cpu"
+                if gpu.possible():
+                    self.send({"op": "probe"})
+                    told, _ = self.line.receive()
+                    self._device = told["device"] if told else "cpu"
+            return self._device
 
     def send(self, message: dict[str, Any], fds: tuple[int, ...] = ()) -> None:
         """One message to the zygote."""

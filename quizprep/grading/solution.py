@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from quizprep.grading.codec import Function, Malformed, Ref, Unsupported, decode, encode
+from quizprep.grading.codec import Function, Log, Malformed, Ref, Unsupported, decode, encode
 from quizprep.grading.objects import Objects, answer
 from quizprep.grading.recording import Answers, Step
 
 
 class Raised(Exception):
-    """The submission raised: type name, its built-in bases, message, line in the submission."""
+    """The submission raised: type name, its built-in bases, message, line in the submission, packages that it came through."""
 
-    def __init__(self, kind: str, bases: list[str], message: str, line: int | None) -> None:
-        self.kind, self.bases, self.message, self.line = kind, bases, message, line
+    def __init__(
+        self, kind: str, bases: list[str], message: str, line: int | None, through: tuple[str, ...] = ()
+    ) -> None:
+        self.kind, self.bases, self.message, self.line, self.through = kind, bases, message, line, through
         place = f"line {line}: " if line else ""
         super().__init__(f"{place}{kind}: {message}" if message else f"{place}{kind}")
 
@@ -77,6 +79,8 @@ class Solution:
         self._steps: list[Step] = []
         self._answers = Answers()
         self._last_after = encode(None)
+        self._trained = False
+        """Whether a call had a `Log`."""
 
     @property
     def _calls(self) -> list[Step]:
@@ -117,6 +121,13 @@ class Solution:
         """Call a function of the check over there, e.g. to build an expression of the submission's objects."""
         return self._ask(["call", function, list(args), {}])
 
+    def logged(self) -> list[dict[str, Any]]:
+        """What the last call with a `Log` logged: [{"step": …, "total": …, "loss": …}, …]. Told by the submission."""
+        entries = self._exchange(encode(["logged"]), None)
+        if type(entries) is not list or not all(type(e) is dict and type(e.get("step")) is int for e in entries):
+            raise Died("the answer is malformed: no list of what was logged")
+        return entries
+
     def last_arguments(self) -> Any:
         """The positional arguments of the last call, as the submission left them."""
         return decode(self._last_after)
@@ -154,6 +165,8 @@ class Solution:
             payload = encode(plain)
         except Unsupported as e:
             raise TypeError(f"a check passed something that can't cross: {e}") from None
+        if request[0] == "call" and any(type(a) is Log for a in (*request[2], *request[3].values())):
+            self._trained = True
         step = Step(request[0], payload, self._answers.find(request))
         self._steps.append(step)
         sent = encode(plain[2]) if step.is_call else b""
@@ -163,11 +176,12 @@ class Solution:
         raw = self._channel.request(payload)
         try:
             reply = decode(raw)
-            if reply[0] == "raised" and len(reply) == 5:
-                _, kind, bases, message, line = reply
+            if reply[0] == "raised" and len(reply) == 6:
+                _, kind, bases, message, line, through = reply
                 if step:
                     step.raised = str(kind)
-                raise Raised(str(kind), [str(b) for b in bases], str(message), line if type(line) is int else None)
+                line = line if type(line) is int else None
+                raise Raised(str(kind), [str(b) for b in bases], str(message), line, tuple(map(str, through)))
             if reply[0] != "ok" or len(reply) != 3:
                 raise Malformed("an unknown kind of answer")
             value = decode(reply[1])

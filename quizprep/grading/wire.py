@@ -7,6 +7,9 @@ import struct
 
 HEADER = struct.Struct("<16sQ")
 MAX_FRAME = 72 << 20
+PROGRESS = 1 << 63
+"""Set in the length of a frame that is no answer, but tells of one under way."""
+MAX_PROGRESS = 4096
 HELLO = struct.Struct("<Q")
 """What a worker says before it sees the submission: its resident bytes."""
 
@@ -15,9 +18,9 @@ class Closed(Exception):
     """The other side has gone."""
 
 
-def send(sock: socket.socket, nonce: bytes, payload: bytes) -> None:
-    """Write one frame."""
-    sock.sendall(HEADER.pack(nonce, len(payload)))
+def send(sock: socket.socket, nonce: bytes, payload: bytes, flag: int = 0) -> None:
+    """Write one frame; `flag` is 0 or `PROGRESS`."""
+    sock.sendall(HEADER.pack(nonce, len(payload) | flag))
     sock.sendall(payload)
 
 

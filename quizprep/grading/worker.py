@@ -6,7 +6,8 @@ import fcntl
 import os
 import socket
 import sys
-from typing import NoReturn
+import threading
+from typing import Any, NoReturn
 
 from quizprep.grading import wire
 from quizprep.grading.objects import Objects, answer
@@ -31,26 +32,54 @@ def prepare(channel: int, output: int, box: Sandbox) -> socket.socket:
     return socket.socket(fileno=CHANNEL)
 
 
-def run(channel: int, output: int, box: Sandbox, memory_bytes: int, seconds: float) -> NoReturn:
-    """Serve requests until the examiner hangs up."""
+class Teller:
+    """Sends answers, and what is logged on the way to them, from whatever thread; never one inside the other."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self.sock, self.nonce = sock, b""
+        self._lock = threading.Lock()
+
+    def progress(self, payload: bytes) -> None:
+        """One entry of the log, while a request is being served."""
+        with self._lock:
+            if self.nonce and len(payload) <= wire.MAX_PROGRESS:
+                wire.send(self.sock, self.nonce, payload, wire.PROGRESS)
+
+    def answer(self, payload: bytes) -> None:
+        """The answer; nothing can be told of this request any more."""
+        with self._lock:
+            nonce, self.nonce = self.nonce, b""
+            wire.send(self.sock, nonce, payload)
+
+
+def run(channel: int, output: int, box: Sandbox, order: dict[str, Any]) -> NoReturn:
+    """Serve requests until the examiner hangs up.
+
+    Args:
+        order: "memory" (bytes) and "seconds", "threads" (of torch), "gpu" (whether its devices may be used).
+    """
     try:
         sock = prepare(channel, output, box)
         os.chdir("/")
         sys.argv = ["submission"]
         sys.path[:] = [p for p in sys.path if p]
         resident = resident_bytes(os.getpid())
-        Sandbox(RULES if box.ruleset >= 0 else -1, box.filtered).enter(memory_bytes, seconds)
+        rules = RULES if box.ruleset >= 0 else -1
+        Sandbox(rules, box.filtered, box.gpu).enter(order["memory"], order["seconds"])
+        if order["threads"] > 1 and "torch" in sys.modules:
+            sys.modules["torch"].set_num_threads(order["threads"])
         wire.send(sock, b"\0" * 16, wire.HELLO.pack(resident))
-        objects = Objects()
+        objects, teller = Objects(), Teller(sock)
+        objects.logbook.send = teller.progress
         while True:
-            nonce, payload = wire.receive(sock)
+            teller.nonce, payload = wire.receive(sock)
             reply = answer(objects, payload)
             for stream in (sys.stdout, sys.stderr):
                 try:
                     stream.flush()
                 except BaseException:  # the submission may have closed or replaced it
                     continue
-            wire.send(sock, nonce, reply)
+            teller.answer(reply)
     except wire.Closed:
         os._exit(0)
     except BaseException:

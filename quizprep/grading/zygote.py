@@ -13,6 +13,7 @@ import contextlib
 import gc
 import importlib
 import os
+import select
 import selectors
 import signal
 import socket
@@ -21,7 +22,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
-from quizprep.grading import canaries, child, sandbox, warm
+from quizprep.grading import canaries, child, gpu, sandbox, warm
 from quizprep.grading.messages import Messages, pair
 from quizprep.grading.sandbox import Sandbox
 
@@ -127,6 +128,8 @@ class Zygote:
         self.client, self.pool = client, pool
         self.exams: dict[int, Exam] = {}
         self.level, self.held = "L0", dict[str, bool]()
+        self.wrapped = False
+        self.gpu_rules, self.gpu_level = -1, "L0"
         self.warm = False
         self.selector = selectors.DefaultSelector()
         self.selector.register(client, selectors.EVENT_READ, None)
@@ -145,7 +148,23 @@ class Zygote:
         told, _ = one.orders.receive()
         one.orders.close()
         self.held = told["held"] if told else {}
-        self.level = canaries.level(self.held, wrapped and canaries.wrapped())
+        self.wrapped = wrapped and canaries.wrapped()
+        self.level = canaries.level(self.held, self.wrapped)
+
+    def probe(self) -> None:
+        """Find out, in a process that the sandbox lets use the GPU, what torch can compute on and what the sandbox is still worth."""
+        self.gpu_rules = gpu.rules(child.secrets()) if self.pool.box.ruleset >= 0 else -1
+        one = self.pool.take("worker")
+        one.orders.send({"op": "probe", "secret": child.__file__}, (self.gpu_rules,) if self.gpu_rules >= 0 else ())
+        told = None
+        if select.select([one.orders], [], [], gpu.PROBE_SECONDS)[0]:
+            told, _ = one.orders.receive()
+        one.orders.close()
+        if told is None:
+            self.kill(one.pid)  # a driver that hangs or crashes is a device that isn't there
+        else:
+            self.gpu_level = canaries.level(told["held"], self.wrapped)
+        self.client.send({"device": told["device"] if told else "cpu"})
 
     def run(self) -> None:
         """Serve until the client hangs up."""
@@ -188,6 +207,8 @@ class Zygote:
                 return False
             if message["op"] == "examine":
                 self.examine(message["id"], fds[0])
+            elif message["op"] == "probe":
+                self.probe()
             elif message["op"] == "cancel" and message["id"] in self.exams:
                 self.end(self.exams[message["id"]])
             if not self.client.waiting():
@@ -215,15 +236,17 @@ class Zygote:
             elif message["op"] == "kill" and message["pid"] in exam.workers:
                 self.kill(message["pid"])
             elif message["op"] == "level":
-                self.tell(exam, {"level": self.level})
+                told = f"{self.gpu_level}, GPU devices allowed" if message["gpu"] else self.level
+                self.tell(exam, {"level": told})
             if not exam.control.waiting():
                 return
 
     def work(self, exam: Exam, order: dict[str, Any], fds: tuple[int, int]) -> None:
         """Make an idle child a worker of `exam`."""
         one = self.pool.take("worker")
+        rules = (self.gpu_rules,) if order["gpu"] and self.gpu_rules >= 0 else ()
         with contextlib.suppress(OSError):
-            one.orders.send({"op": "work", "memory": order["memory"], "seconds": order["seconds"]}, fds)
+            one.orders.send(order | {"op": "work"}, (*fds, *rules))
         one.orders.close()
         for fd in fds:
             os.close(fd)

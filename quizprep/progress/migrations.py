@@ -60,7 +60,16 @@ FIRST = (
     "CREATE INDEX events_by_drill ON events (drill, kind)",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (FIRST,)
+RUNS = (
+    """CREATE TABLE runs (
+        submission INTEGER PRIMARY KEY REFERENCES submissions (id) ON DELETE CASCADE,
+        device TEXT NOT NULL,
+        curve TEXT NOT NULL,
+        seconds REAL NOT NULL
+    )""",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (FIRST, RUNS)
 """Step 1 makes version 1, and so on."""
 
 

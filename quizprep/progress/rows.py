@@ -54,6 +54,19 @@ class SubmissionRow(Struct, frozen=True):
     """Name of the diagnosed mistake, or ""."""
 
 
+class RunRow(Struct, frozen=True):
+    """One training run: a graded submission with its curves."""
+
+    submission: int
+    when: datetime
+    verdict: str
+    device: str
+    curves: dict[str, Any]
+    """{check: curve}, as `quizprep.grading.curve.Curves.from_json` reads it."""
+    seconds: float
+
+
+RUN_COLUMNS = "submission, at, verdict, device, curve, runs.seconds"
 ANSWER_COLUMNS = (
     "a.id, a.at, a.session, s.mode, a.question, a.version, a.seed, a.generated, a.topic, a.concept, a.type,"
     " a.difficulty, a.answer, a.correct, a.score, a.seconds, a.first"
@@ -67,6 +80,11 @@ def answer_row(row: tuple[Any, ...]) -> AnswerRow:
     values[1], values[7], values[12] = moment(row[1]), bool(row[7]), json.loads(row[12])
     values[13], values[16] = bool(row[13]), bool(row[16])
     return AnswerRow(*values)
+
+
+def run_row(row: tuple[Any, ...]) -> RunRow:
+    """The row of `RUN_COLUMNS`."""
+    return RunRow(row[0], moment(row[1]), row[2], row[3], json.loads(row[4]), row[5])
 
 
 def submission_row(row: tuple[Any, ...]) -> SubmissionRow:

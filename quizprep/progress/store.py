@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from quizprep.content.library import Drill, Library
     from quizprep.content.render import Rendered
     from quizprep.grading.report import Report
-    from quizprep.progress.rows import AnswerRow, SubmissionRow
+    from quizprep.progress.rows import AnswerRow, RunRow, SubmissionRow
     from quizprep.quiz.answers import Result
 
 WAIT_SECONDS = 5.0
@@ -204,6 +204,23 @@ class Store:
                 row,
             )
         return int(done.lastrowid or 0)
+
+    def record_run(self, submission: int, device: str, curves: dict[str, Any], seconds: float) -> None:
+        """Keep how a submission to a training task trained: `curves` is ready for JSON, {check: curve}."""
+        row = (submission, device, json.dumps(curves, allow_nan=False), seconds)
+        with self._write() as db:
+            db.execute("INSERT OR REPLACE INTO runs (submission, device, curve, seconds) VALUES (?, ?, ?, ?)", row)
+
+    def runs(self, slug: str, limit: int = 100) -> list[RunRow]:
+        """The training runs of a drill, the newest first."""
+        from quizprep.progress.rows import RUN_COLUMNS, run_row
+
+        rows = self._rows(
+            f"SELECT {RUN_COLUMNS} FROM runs JOIN submissions ON submissions.id = runs.submission"
+            " WHERE drill = ? ORDER BY submission DESC LIMIT ?",
+            (slug, limit),
+        )
+        return [run_row(r) for r in rows]
 
     def submissions(self, slug: str | None = None, limit: int = 100) -> list[SubmissionRow]:
         """The newest submissions first."""

@@ -40,7 +40,8 @@ class Desk:
         from quizprep import config
         from quizprep.grading.client import Grader
 
-        return Grader(seconds_scale=config.load().check_seconds_scale)
+        settings = config.load()
+        return Grader(seconds_scale=settings.check_seconds_scale, device=settings.device)
 
     @property
     def store(self) -> Store | None:

@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from quizprep.grading.curve import Curves
+from quizprep.grading.report import Printed, Progress
+
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
 
     from quizprep.content.library import Drill
     from quizprep.grading.report import CheckResult, Report
+    from quizprep.progress.store import Store
     from quizprep.tui.desk import Desk
 
 
@@ -19,6 +23,7 @@ class Judging:
 
     def __init__(self, owner: MessagePump, drill: Drill, source: bytes, desk: Desk) -> None:
         self.owner, self.drill, self.source, self.desk = owner, drill, source, desk
+        self.curves = Curves()
 
     def work(self) -> None:
         """Grade. A failure is raised for the app to show, after the owner was told that it is over."""
@@ -29,6 +34,7 @@ class Judging:
                 self.drill,
                 self.source,
                 on_check=lambda check: self.owner.post_message(CheckEnded(self, check)),
+                on_news=self._hear,
             )
         except Cancelled:
             self.owner.post_message(Stopped(self, cancelled=True))
@@ -37,6 +43,18 @@ class Judging:
             raise
         else:
             self.owner.post_message(Graded(self, report))
+
+    def _hear(self, news: Progress | Printed) -> None:
+        """In the thread: progress is kept, and told."""
+        if isinstance(news, Progress):
+            self.curves.add(news)
+        self.owner.post_message(News(self, news))
+
+    def record(self, store: Store, report: Report, seconds_spent: float) -> None:
+        """Keep the submission with its verdict, and how it trained."""
+        number = store.record_submission(self.drill, self.source, report, seconds_spent=seconds_spent)
+        if self.curves.of:
+            store.record_run(number, report.device, self.curves.as_json(), report.seconds)
 
     def cancel(self) -> None:
         """Stop the verdict under way."""
@@ -49,6 +67,14 @@ class CheckEnded(Message):
     def __init__(self, judging: Judging, check: CheckResult) -> None:
         super().__init__()
         self.judging, self.check = judging, check
+
+
+class News(Message):
+    """A training run tells how far it is, or prints something."""
+
+    def __init__(self, judging: Judging, news: Progress | Printed) -> None:
+        super().__init__()
+        self.judging, self.news = judging, news
 
 
 class Graded(Message):

@@ -17,10 +17,11 @@ from textual.widgets import Markdown
 
 from quizprep import i18n
 from quizprep.errors import ProgressError, QuizprepError
+from quizprep.grading import words
 from quizprep.i18n import _
 from quizprep.tui import practice
 from quizprep.tui.base import QuizScreen
-from quizprep.tui.judging import CheckEnded, Graded, Judging, Stopped
+from quizprep.tui.judging import CheckEnded, Graded, Judging, News, Stopped
 from quizprep.tui.prose import code, lines, said
 from quizprep.tui.screens.question import Page
 from quizprep.tui.widgets.keybar import KeyBar
@@ -41,11 +42,11 @@ class Saved(Message):
 
 
 class Isolated(Message):
-    """The grading service is ready; its level of isolation."""
+    """The grading service is ready; its level of isolation, and for a training task the device."""
 
-    def __init__(self, level: str) -> None:
+    def __init__(self, level: str, device: str) -> None:
         super().__init__()
-        self.level = level
+        self.level, self.device = level, device
 
 
 class DrillScreen(QuizScreen[None]):
@@ -63,6 +64,7 @@ class DrillScreen(QuizScreen[None]):
         Binding("h", "hint", "Hint", id="drill.hint", tooltip="The next of three hints"),
         Binding("r", "reveal", "Reveal", id="drill.reveal", tooltip="A reference solution (asks first)"),
         Binding("p", "past", "Past", id="drill.past", tooltip="What you submitted before"),
+        Binding("o", "runs", "Curves", id="drill.runs", tooltip="Your training runs, two curves over each other"),
         Binding("tab,v", "turn", "Statement/verdict", id="drill.turn", key_display="tab", show=False,
                 tooltip="Statement or verdict, in a narrow window"),
         Binding("escape", "back", "Back", id="drill.back", tooltip="Cancel the check, or go back"),
@@ -81,7 +83,7 @@ class DrillScreen(QuizScreen[None]):
         self._hints = 0
         self._since = time.monotonic()
         self._status = ""
-        self._level = ""
+        self._level = self._device = ""
 
     def compose(self) -> ComposeResult:
         """Head, statement, verdict, status, keys."""
@@ -93,6 +95,10 @@ class DrillScreen(QuizScreen[None]):
                 yield Said(self._invitation, id="invitation")
         yield Said(self._say_status, id="hint")
         yield KeyBar()
+
+    @property
+    def _trains(self) -> bool:
+        return self.drill.info.kind == "training"
 
     def on_mount(self) -> None:
         """Read the hints shown so far; start the service."""
@@ -107,11 +113,14 @@ class DrillScreen(QuizScreen[None]):
     def _warm_up(self) -> None:
         """In a thread: start the service, and say how it isolates."""
         level = self.desk.grader.isolation(self.drill.info.framework)
-        self.post_message(Isolated(level))
+        device = self.desk.grader.device(self.drill) if self._trains else ""
+        self.post_message(Isolated(level, device))
 
     @on(Isolated)
     def _isolated(self, event: Isolated) -> None:
-        self._level = event.level
+        self._level, self._device = event.level, event.device
+        for running in self.query(Running):
+            running.ready(event.device)
         self.query_one("#head", Said).retext()
 
     def on_unmount(self) -> None:
@@ -140,6 +149,7 @@ class DrillScreen(QuizScreen[None]):
         return Content.assemble(
             (info.title.get(i18n.language()), "bold $primary"), (f"   {info.framework}   ", "$secondary"),
             (dots, "$accent"), ("   " + _("{n} min", n=info.par_minutes), "$quiet"),
+            ("   " + words.on_device(self._device) if self._device else "", "$secondary"),
             ("   " + _("isolation {level}", level=self._level) if self._level else "", "$quiet"),
         )  # fmt: skip
 
@@ -281,9 +291,22 @@ class DrillScreen(QuizScreen[None]):
         if self.judging is not None:
             self.judging.cancel()
         self.judging, self._judged = Judging(self, self.drill, source, self.desk), source
-        self._show(Running(self.drill))
+        self._show(self._progress_view())
         self._tell(_("Press c or escape to cancel."))
         self.gym.background(self.judging.work, name="check", group="check")
+
+    def _progress_view(self) -> Running:
+        if not self._trains:
+            return Running(self.drill)
+        from quizprep.tui.widgets.training import TrainingRun
+
+        return TrainingRun(self.drill, self._device)
+
+    @on(News)
+    def _news(self, event: News) -> None:
+        if event.judging is self.judging:
+            for running in self.query(Running):
+                running.hear(event.news)
 
     def action_watch(self) -> None:
         """Judge on save, or only when asked."""
@@ -327,8 +350,7 @@ class DrillScreen(QuizScreen[None]):
         if store is None:
             return False
         try:
-            spent = time.monotonic() - self._since
-            store.record_submission(self.drill, event.judging.source, event.report, seconds_spent=spent)
+            event.judging.record(store, event.report, time.monotonic() - self._since)
         except ProgressError as e:
             self.gym.show_problem(str(e))
             return False
@@ -385,6 +407,16 @@ class DrillScreen(QuizScreen[None]):
         from quizprep.tui.screens.attempts import Attempts
 
         self.app.push_screen(Attempts(self.drill))
+
+    def action_runs(self) -> None:
+        """Past training runs."""
+        from quizprep.tui.screens.runs import Runs
+
+        self.app.push_screen(Runs(self.drill))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Curves are for training tasks."""
+        return action != "runs" or self._trains
 
     def action_back(self) -> None:
         """Cancel, or go back."""

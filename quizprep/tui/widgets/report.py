@@ -6,7 +6,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
-from quizprep.grading.report import CheckResult, Diagnosis, Report
+from quizprep.grading import words
+from quizprep.grading.report import CheckResult, Diagnosis, Report, needs_gpu
 from quizprep.i18n import _
 from quizprep.text import printable
 from quizprep.tui.prose import Flow, lines, said
@@ -28,10 +29,12 @@ def sign(outcome: str) -> Content:
 def check_line(check: CheckResult) -> Flow:
     """Sign, title, time."""
     word = {"error": _("error"), "skipped": _("not run")}.get(check.outcome, "")
+    word = _("needs a GPU; not run") if needs_gpu(check) else word
     word = {"timeout": _("too slow"), "memory": _("too much memory")}.get(check.cause, word)
     tail = f"  {word}  " if word else "  "
     small = Content.styled(f"{tail}{check.seconds:.2f}\u00a0s", "$quiet")
-    return Flow(Content(" ") + sign(check.outcome) + "  " + said(check.title) + small, hang=4)
+    told = Content.styled(f"  {words.measured(check.measured)}" if check.measured else "", "$primary")
+    return Flow(Content(" ") + sign(check.outcome) + "  " + said(check.title) + told + small, hang=4)
 
 
 def cut(text: str) -> str:
@@ -42,7 +45,9 @@ def cut(text: str) -> str:
 
 def headline(report: Report) -> str:
     """The verdict in words."""
-    n, total = report.passed, len(report.checks)
+    n, total = report.passed, len(report.checks) - report.without_gpu
+    if report.verdict == "pass" and (left_out := words.not_run(report)):
+        return "✓ " + _("passed {on_device}; {not_run}", on_device=words.on_device(report.device), not_run=left_out)
     return {
         "pass": "✓ " + _("Passed: all {total} checks", total=total),
         "fail": "✗ " + _("Not yet: {n} of {total} checks pass", n=n, total=total),
@@ -77,6 +82,8 @@ class Facts(Vertical):
 
 def _diagnosed(diagnosis: Diagnosis) -> str:
     """The heading: a mistake of this drill, one among others, or an accident that can happen in any."""
+    if diagnosis.mistake.startswith("run."):
+        return _("What stopped it")
     if diagnosis.mistake.startswith("common."):
         return _("What the values show")
     return _("This looks like a known mistake") if diagnosis.explains_all else _("Among other things, a known mistake")
@@ -112,7 +119,7 @@ class ReportView(Vertical):
             told: set[str] = set()
             for check in report.checks:
                 yield Said(lambda c=check: check_line(c))  # type: ignore[misc]
-                if check.outcome != "pass" and check.message not in told:
+                if check.outcome != "pass" and not needs_gpu(check) and check.message not in told:
                     yield Facts(check)
                     told |= {check.message} - {""}
         if report.advice:

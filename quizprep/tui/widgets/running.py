@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from quizprep.content.library import Drill
-from quizprep.grading.report import CheckResult
+from quizprep.grading.report import CheckResult, Printed, Progress
 from quizprep.i18n import _
 from quizprep.tui.prose import Flow, bar, said
 from quizprep.tui.widgets.report import check_line
@@ -44,6 +44,12 @@ class Running(Vertical):
         for line in self.query(".check"):
             assert isinstance(line, Said)
             line.retext()
+
+    def ready(self, device: str) -> None:
+        """The service is there, and what it computes on: nothing to say here."""
+
+    def hear(self, news: Progress | Printed) -> None:
+        """What a training run tells: nothing here."""
 
     def _progress(self) -> Content:
         total = len(self.drill.info.checks)

@@ -1,0 +1,167 @@
+"""The training runs of one task, the curves of two of them laid over each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+
+from quizprep import i18n
+from quizprep.content.plot import plot
+from quizprep.grading import words
+from quizprep.grading.curve import Curve, Curves
+from quizprep.i18n import _
+from quizprep.text import printable
+from quizprep.tui.base import QuizScreen
+from quizprep.tui.prose import fit
+from quizprep.tui.screens.history import clock, verdict_word
+from quizprep.tui.widgets.keybar import KeyBar
+from quizprep.tui.widgets.rows import Rows
+from quizprep.tui.widgets.said import Panel, Said
+from quizprep.tui.widgets.table import ListRows
+from quizprep.tui.widgets.training import SHOWN, span, thin
+
+if TYPE_CHECKING:
+    from quizprep.content.library import Drill
+    from quizprep.progress.rows import RunRow
+
+
+class RunRows(ListRows["RunRow"]):
+    """The runs; moving the cursor is choosing the one that is compared."""
+
+    class Moved(Rows.Pressed):
+        """The cursor is on another run."""
+
+    def watch_cursor(self) -> None:
+        """Say so."""
+        super().watch_cursor()
+        self.post_message(self.Moved(self, self.cursor))
+
+
+class Overlay(Said):
+    """The curves, drawn to the room there is."""
+
+    def on_resize(self) -> None:
+        """Draw again."""
+        self.retext()
+
+
+class Runs(QuizScreen[None]):
+    """Newest first. The run under the cursor is drawn over the one that is held (at first the newest)."""
+
+    CSS_PATH = "runs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab,v", "turn", "Loss/accuracy", id="runs.turn", key_display="tab",
+                tooltip="The next of the numbers that were logged"),
+        Binding("escape,q", "back", "Back", id="runs.back", tooltip="Back"),
+    ]  # fmt: skip
+
+    def __init__(self, drill: Drill) -> None:
+        super().__init__()
+        self.drill = drill
+        self.runs: list[RunRow] = []
+        self.curves: list[Curve] = []
+        self.held = 0
+        self._turn = 0
+
+    def compose(self) -> ComposeResult:
+        """Head, curves, runs."""
+        yield Said(self._head, id="head", flow=False)
+        with self.gym.guarded():
+            if (store := self.desk.store) is not None:
+                self.runs = store.runs(self.drill.slug)
+        self.curves = [_longest(Curves.from_json(r.curves)) for r in self.runs]
+        with Vertical(id="runs-page"):
+            with Panel(title=self._quantity, id="over"):
+                yield Overlay(self._over, id="overlay", flow=False)
+            with Panel(title=lambda: _("Runs"), id="runs"), VerticalScroll(can_focus=False):
+                if self.runs:
+                    yield RunRows(self.runs, self._line, name="rows")
+                else:
+                    yield Said(lambda: Content.styled(_("Nothing was trained yet."), "$quiet"))
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """The newest over the one before."""
+        for rows in self.query(RunRows):
+            rows.focus()
+            rows.cursor = min(1, len(self.runs) - 1)
+
+    @on(RunRows.Moved)
+    def _moved(self, event: RunRows.Moved) -> None:
+        event.stop()
+        self._again()
+
+    @on(Rows.Pressed, "#rows")
+    def _hold(self, event: Rows.Pressed) -> None:
+        self.held = event.place
+        self.query_one(RunRows).repaint()
+        self._again()
+
+    def action_turn(self) -> None:
+        """The next name that was logged."""
+        self._turn += 1
+        self._again()
+
+    def action_back(self) -> None:
+        """Back."""
+        self.dismiss(None)
+
+    def _again(self) -> None:
+        for part in self.query("#overlay, #over"):
+            if isinstance(part, Said | Panel):
+                part.retext()
+
+    # ------------------------------------------------------------------ words
+
+    def _head(self) -> Content:
+        title = self.drill.info.title.get(i18n.language())
+        return Content.assemble(
+            (title, "bold $primary"), ("   " + _("enter holds a run, the cursor lays another over it"), "$quiet")
+        )
+
+    def _names(self) -> list[str]:
+        found = [n for c in self.curves for n in c.names]
+        return [n for n in SHOWN if n in found] + sorted({n for n in found if n not in SHOWN})
+
+    def _quantity(self) -> str:
+        names = self._names()
+        return printable(names[self._turn % len(names)]) if names else _("Curves")
+
+    def _line(self, run: RunRow, width: int) -> Content:
+        held = self.runs[self.held].submission == run.submission
+        good = run.verdict == "pass"
+        told = f"  {words.duration(run.seconds):>9}  "
+        return Content.assemble(
+            (" * " if held else "   ", "bold $accent"), ("✓ " if good else "✗ ", "bold $success" if good else "bold $error"),
+            f"{run.submission:>4}  ", (clock(run.when), "$quiet"), told, (fit(words.on_device(run.device), 18), "$quiet"),
+            "  ", verdict_word(run.verdict),
+        )  # fmt: skip
+
+    def _over(self) -> Content:
+        names = self._names()
+        if not names:
+            return Content.styled(_("Nothing was logged."), "$quiet")
+        name = names[self._turn % len(names)]
+        rows = self.query(RunRows)
+        places = list(dict.fromkeys([self.held, rows.first().cursor if rows else 0]))
+        series = [
+            (_("run {n}", n=self.runs[p].submission), thin(self.curves[p].points(name)))
+            for p in places
+            if len(self.curves[p].points(name)) > 1
+        ]
+        values = [v for _label, path in series for _x, v in path if v - v == 0.0]
+        if not values:
+            return Content.styled(_("Neither run logged {name}.", name=printable(name)), "$quiet")
+        size = next((w.size for w in self.query(Overlay)), self.size)
+        width, height = min(64, max(20, size.width - 10)), max(4, size.height - (4 if len(series) > 1 else 2))
+        return Content(plot(series, width=width, height=height, y=span(name, values)))
+
+
+def _longest(curves: Curves) -> Curve:
+    """Of the checks that trained, the run that told most."""
+    return max(curves.of.values(), key=lambda c: len(c.as_json()["points"]), default=Curve())
