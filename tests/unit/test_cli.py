@@ -187,7 +187,7 @@ def test_a_quiz_is_answered_on_stdin_and_an_unreadable_answer_is_asked_again(cli
 
 
 def test_a_seeded_quiz_answered_right_is_all_right(cli, home):
-    from quizprep.commands.listing import answer_value
+    from quizprep.quiz.right import answer_value
     from quizprep.quiz.choose import plan
 
     typed = []
