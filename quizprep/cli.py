@@ -12,10 +12,18 @@ from quizprep.i18n import _
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
     from types import ModuleType
 
 COMMANDS = {
-    "quiz": ("ask", "[TOPIC…] [-n N] [--seed S] [--mock]", "questions in the plain terminal"),
+    "today": ("today", "[--minutes N] [--seed S]", "today's session in the plain terminal"),
+    "due": ("today", "[--json]", "the questions that are due"),
+    "quiz": ("ask", "[TOPIC…] [-n N] [--seed S] [--mock|--cram]", "questions in the plain terminal"),
+    "interview": (
+        "interview",
+        "[--minutes N] [--topics …] [--level L] | --list | --export ID [FILE]",
+        "a mock interview against the clock, and its report",
+    ),
     "drills": ("listing", "[--json]", "the coding drills"),
     "topics": ("listing", "[--json]", "the topics"),
     "questions": ("listing", "[--json]", "the questions"),
@@ -26,6 +34,8 @@ COMMANDS = {
     "hint": ("drill", "SLUG", "the next hint"),
     "reveal": ("drill", "SLUG", "the reference solution"),
     "glyphs": ("glyphs", "[--seed S]", "the images of the training tasks, in the terminal"),
+    "fit": ("fit", "[--json]", "fit the schedule to your own reviews"),
+    "find": ("find", "[WORDS…] [--topic T] [--type T] [--state S] [--json]", "questions, drills and notes by words"),
     "stats": ("stats", "[--json]", "how you are doing"),
     "doctor": ("doctor", "[--json]", "what works here and what to do about the rest"),
     "lint": ("lint", "[BANK] [--json]", "check question banks"),
@@ -34,6 +44,8 @@ COMMANDS = {
 PLAIN = {"drills", "topics", "questions", "stats"}
 """Commands that take nothing but --json: without argparse they start a fifth faster."""
 WRONG_USAGE = 2
+USAGE = 40
+"""Cells for a command and its arguments in the overview; what is longer has its summary below."""
 
 
 def run(arguments: list[str]) -> int:
@@ -99,9 +111,18 @@ def _carry_out(name: str, rest: list[str], **more: object) -> int:
 
     parser = argparse.ArgumentParser(f"quizprep {name}", description=_(summary), allow_abbrev=False)
     module.configure(name, parser)
+    parser.set_defaults(open_app=_open_interview)  # commands may not import the TUI
     options: argparse.Namespace = parser.parse_args(rest, argparse.Namespace(**more))
     code: int = module.run(name, options)
     return code
+
+
+def _open_interview(begin: Callable[[], int]) -> int:
+    """Open the app at the interview that `begin` plans; 0 stands for the list of them. Nothing is planned without a terminal."""
+    from quizprep.tui import app, terminal
+
+    terminal.needed()
+    return app.run(interview=begin())
 
 
 def _language(arguments: list[str]) -> tuple[str | None, list[str]]:
@@ -150,7 +171,11 @@ def _unknown(name: str) -> str:
 def overview() -> str:
     """The page that ``quizprep --help`` prints."""
     rows = [(f"quizprep {name} {usage}", _(summary)) for name, (_module, usage, summary) in COMMANDS.items()]
-    left = max(len(a) for a, _b in rows)
-    lines = [f"  {a:<{left}}  {b}" for a, b in [("quizprep", _("the app")), *rows]]
+    lines = []
+    for usage, summary in [("quizprep", _("the app")), *rows]:
+        if len(usage) <= USAGE:
+            lines.append(f"  {usage:<{USAGE}}  {summary}")
+        else:
+            lines += [f"  {usage}", f"  {'':<{USAGE}}  {summary}"]
     tail = _("Everywhere: --lang en|zh. QUIZPREP_HOME moves all that is written under one folder.")
     return "\n".join([_("quizprep: the deep-learning interview gym in a terminal"), "", *lines, "", tail, ""])

@@ -3,14 +3,20 @@
 language = "zh"                 # en or zh
 editor = "nvim"                 # instead of $VISUAL and $EDITOR
 practice_dir = "~/interviews"   # where starters are written
-theme = "textual-dark"
+theme = "paper"                 # ink, paper, contrast, plain, or one of Textual's
 check_seconds_scale = 2.0       # longer time limits on a slow machine
 device = "cpu"                  # what training tasks compute on: auto, cpu, cuda or mps
+interview_date = 2026-12-01     # no review is planned after the day before it
+minutes_a_day = 25              # how long today's session may take
+
+[keys]                          # other keys: binding id -> key or keys; docs/keys.md lists the ids
+"drill.check" = "f5,c"
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
+from datetime import date
 from pathlib import Path
 
 from quizprep import paths
@@ -22,7 +28,7 @@ DEVICES = ("auto", "cpu", "cuda", "mps")
 
 @dataclass(frozen=True)
 class Config:
-    """The settings; "" and 1.0 mean as without a settings file."""
+    """The settings; "", 1.0, None and 0 mean as without a settings file."""
 
     language: str = ""
     editor: str = ""
@@ -30,6 +36,10 @@ class Config:
     theme: str = ""
     check_seconds_scale: float = 1.0
     device: str = ""
+    interview_date: date | None = None
+    minutes_a_day: int = 0
+    keys: dict[str, str] = field(default_factory=dict, hash=False)
+    """Binding id -> keys, comma between them; the app knows the ids."""
 
 
 def load(path: Path | None = None) -> Config:
@@ -53,8 +63,26 @@ def load(path: Path | None = None) -> Config:
     for key, value in values.items():
         if key not in known:
             raise UsageError(_unknown(path, key, known))
-        _check(path, key, value)
-    return Config(**values)
+        if key != "keys":
+            _check(path, key, value)
+    return Config(**values | ({"keys": _keys(path, values["keys"])} if "keys" in values else {}))
+
+
+def _keys(path: Path, table: object, above: str = "") -> dict[str, str]:
+    """The table ``[keys]``, flat: TOML makes tables of ``drill.check = …`` without quotes round the name."""
+    if not isinstance(table, dict):
+        raise UsageError(_("{path}: keys is {value!r}; it takes a table: [keys], then drill.check = \"f5\".", path=path, value=table))
+    found: dict[str, str] = {}
+    for name, value in table.items():
+        if isinstance(value, dict):
+            found |= _keys(path, value, f"{above}{name}.")
+        elif isinstance(value, str) and value.strip():
+            found[f"{above}{name}"] = value
+        else:
+            raise UsageError(
+                _("{path}: keys: {key} is {value!r}; it takes a key in quotes.", path=path, key=above + name, value=value)
+            )
+    return found
 
 
 def _unknown(path: Path, key: str, known: set[str]) -> str:
@@ -72,6 +100,12 @@ def _check(path: Path, key: str, value: object) -> None:
     if key == "check_seconds_scale":
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0.1 <= value <= 100:
             form = _("a number from 0.1 to 100")
+    elif key == "interview_date":
+        if type(value) is not date:
+            form = _("a date like 2026-12-01, without quotes")
+    elif key == "minutes_a_day":
+        if isinstance(value, bool) or not isinstance(value, int) or not 5 <= value <= 480:
+            form = _("a whole number from 5 to 480")
     elif not isinstance(value, str):
         form = _("a text in quotes")
     elif key == "language" and value not in ("en", "zh"):

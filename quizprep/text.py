@@ -17,3 +17,19 @@ def printable(text: str) -> str:
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(c if c in _KEEP or unicodedata.category(c) not in _BAD else "\ufffd" for c in text)
+
+
+def width(text: str) -> int:
+    """How many cells `text` takes; wide (Chinese) characters take two."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def fit(text: str, cells: int) -> str:
+    """`text` cut (with an ellipsis) or padded to that many cells."""
+    if width(text) > cells:
+        while text and width(text) > cells - 1:
+            text = text[:-1]
+        text = text.rstrip() + "…" if cells else ""
+    return text + " " * (cells - width(text))

@@ -33,14 +33,21 @@ def configure(name: str, parser: argparse.ArgumentParser) -> None:
     parser.add_argument("topics", nargs="*", metavar="TOPIC")
     parser.add_argument("-n", type=int, default=10, help=_("how many questions (10)"))
     parser.add_argument("--seed", type=seed, help=_("the same seed asks the same questions"))
-    parser.add_argument("--mock", action="store_true", help=_("as in an interview: no word until the end"))
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--mock", action="store_true", help=_("as in an interview: no word until the end"))
+    way.add_argument("--cram", action="store_true", help=_("the weakest first, whether due or not"))
 
 
 def run(name: str, options: argparse.Namespace) -> int:
     """Ask, grade, record; the end of the input (Ctrl-D) or ``q`` ends the quiz."""
     with _store() as store:
         history = None if options.seed is not None else store
-        planned = plan(Library(), options.topics or None, options.n, seed=options.seed, store=history)
+        if options.cram and store is not None:
+            from quizprep.quiz.choose import cram
+
+            planned = cram(Library(), options.topics or None, options.n, seed=options.seed, store=store)
+        else:
+            planned = plan(Library(), options.topics or None, options.n, seed=options.seed, store=history)
         sitting = Sitting(store, "mock" if options.mock else "quiz")
         for number, rendered in enumerate(planned, 1):
             out(f"\n[{number}/{len(planned)}] {rendered.topic} · {'•' * rendered.question.difficulty}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from quizprep.text import printable
+from quizprep.text import printable, width
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,12 +60,3 @@ def columns(rows: list[list[str]]) -> list[str]:
 
 def _pad(cell: str, size: int) -> str:
     return cell + " " * (size - width(cell))
-
-
-def width(text: str) -> int:
-    """How many cells `text` takes."""
-    if text.isascii():
-        return len(text)
-    from unicodedata import combining, east_asian_width
-
-    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from quizprep import paths
 from quizprep.commands.console import out, talk
 from quizprep.content.library import Library
-from quizprep.errors import ProgressError, QuizprepError
+from quizprep.errors import ProgressError
 from quizprep.i18n import _, language
+from quizprep.practice import write_new
 
 if TYPE_CHECKING:
     import argparse
@@ -44,25 +45,6 @@ def _start(drill: Drill, folder: Path) -> int:
     return 0
 
 
-def write_new(path: Path, text: str) -> bool:
-    """Write `text` to a new file; False where something is there already, which is never touched.
-
-    Raises:
-        QuizprepError: the folder or file can't be written.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        if path.parent.is_dir() and (path.exists() or path.is_symlink()):
-            return False
-        raise QuizprepError(_("{path} is not a folder; name another one.", path=path.parent)) from None
-    except OSError as e:
-        raise QuizprepError(_("{path} can't be written ({why}).", path=path, why=e.strerror)) from None
-    return True
-
-
 def remember(slug: str, kind: str, detail: str = "") -> None:
     """Record an event; a database that can't be used never stands in the way."""
     from quizprep.progress.store import Store
@@ -75,12 +57,14 @@ def remember(slug: str, kind: str, detail: str = "") -> None:
 
 
 def _hint(drill: Drill) -> int:
+    from quizprep.progress.clocks import current, drill_clock
     from quizprep.progress.store import Store
 
     hints, shown = drill.info.hints, 0
     try:
         with Store.open() as store:
-            shown = store.hints_shown(drill.slug)
+            run = current(store, drill_clock(drill.slug))
+            shown = run.hints if run else store.hints_shown(drill.slug)  # in a timed run each is asked for anew
             if shown < len(hints):
                 store.record_event(drill.slug, "hint", str(shown + 1))
     except ProgressError as e:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from quizprep import paths
 from quizprep.commands.console import columns, emit, out, talk
 from quizprep.content.lint import lint
 from quizprep.i18n import _
@@ -30,15 +31,21 @@ def run(name: str, options: argparse.Namespace) -> int:
     """Print findings and coverage, or what the drills' checks are worth; 1 where there are findings."""
     if options.measure is not None:
         return _measure(options.measure, as_json=options.json)
-    found = lint(Path(options.bank) if options.bank else None)
+    found = lint(_folder(options.bank) if options.bank else None)
     if options.json:
         emit({"findings": [asdict(f) for f in found.findings], "coverage": found.coverage})
     else:
-        for finding in found.findings:
-            out(str(finding))
         _coverage(found.coverage)
+        for finding in found.findings:  # last, where they are seen
+            out(str(finding))
         talk(_("{n} findings", n=len(found.findings)))
     return 1 if found.findings else 0
+
+
+def _folder(bank: str) -> Path:
+    """A folder, or a topic by its slug."""
+    topic = paths.questions_dir() / bank
+    return topic if not Path(bank).exists() and "/" not in bank and topic.is_dir() else Path(bank)
 
 
 def _coverage(coverage: dict[str, Any]) -> None:

@@ -125,8 +125,8 @@ def _item(topic: str, item: Item) -> dict[str, Any]:
 def _question(library: Library, options: argparse.Namespace) -> int:
     from quizprep.content.render import render
 
-    topic, item = _find(library, options.id)
-    rendered = render(item, options.seed, topic)
+    item = library.catalogue.item(options.id)
+    rendered = render(item, options.seed, library.catalogue.entry(options.id).topic)
     if options.json:
         emit(as_json(rendered))
     else:
@@ -137,16 +137,12 @@ def _question(library: Library, options: argparse.Namespace) -> int:
     return 0
 
 
-def _find(library: Library, id: str) -> tuple[str, Item]:
-    item = library.item(id)
-    return next(t.slug for t in library.topics if any(i is item for i in t.items)), item
-
-
 def as_json(rendered: Rendered) -> dict[str, Any]:
     """One rendered variant, its right answer too, as JSON values; `answer` is what `answers.read` would return."""
     from msgspec import to_builtins
 
     from quizprep.quiz.judge import answer_text
+    from quizprep.quiz.right import answer_value
 
     question = rendered.question
     value: dict[str, Any] = {
@@ -188,25 +184,3 @@ def options_of(rendered: Rendered) -> list[Any]:
         lefts = [to_builtins(p.left) for p in question.pairs]
         return [{"left": lefts, "right": [to_builtins(r) for r in rendered.shown]}]
     return [to_builtins(t) for t in rendered.shown]
-
-
-def answer_value(rendered: Rendered) -> Any:
-    """The right answer in the form that `answers.read` returns (of a cloze, the first accepted texts)."""
-    from quizprep.content.model import Choice, Choices, Cloze, Line, Match, Number, Open, Order, Shape, Short
-
-    match rendered.question:
-        case Choice():
-            return rendered.key[0]
-        case Choices() | Order() | Match():
-            return list(rendered.key)
-        case Number(answer=value) | Shape(answer=value):
-            return value
-        case Line(answer=lines):
-            return lines[0]
-        case Short(accept=accept):
-            return accept[0]
-        case Cloze(blanks=blanks):
-            return [b.accept[0] for b in blanks]
-        case Open(rubric=rubric):
-            return list(range(len(rubric)))
-    raise AssertionError(rendered.question)

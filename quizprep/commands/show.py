@@ -7,10 +7,10 @@ import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from quizprep.commands.console import width
 from quizprep.content.model import Choice, Choices, Cloze, Line, Match, Number, Open, Order, Text
 from quizprep.grading import words
 from quizprep.i18n import _, language
+from quizprep.text import width
 
 if TYPE_CHECKING:
     from quizprep.content.render import Rendered

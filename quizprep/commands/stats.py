@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from quizprep.commands.console import columns, emit, out
-from quizprep.i18n import _, language
+from quizprep.commands.console import emit, out
+from quizprep.i18n import _
 from quizprep.progress.store import Store
 
 TYPE_CHECKING = False
@@ -24,37 +24,27 @@ def run(name: str, options: argparse.Namespace) -> int:
     known = index()
     with Store.open() as store:
         figures = store.stats(known)
+        figures["wrong_options"] = store.wrong_options()
     if options.json:
         emit(figures)
     else:
-        _show(figures, {t["slug"]: t["title"].get(language()) or t["title"]["en"] for t in known["topics"]})
+        _show(figures, known)
     return 0
 
 
-def _share(value: float | None) -> str:
-    return "–" if value is None else f"{value:.0%}"
+def _show(figures: dict[str, Any], known: dict[str, Any]) -> None:
+    from datetime import date
 
+    from quizprep.progress.statistics_view import plain, sections
 
-def _show(figures: dict[str, Any], titles: dict[str, str]) -> None:
-    out(
-        _(
-            "{right} of {answers} answers right at the first try ({share})",
-            right=figures["right"],
-            answers=figures["answers"],
-            share=_share(figures["accuracy"]),
-        )
-    )
-    drills = figures["drills"]
-    out(_("{passed} drills passed, {tried} tried, of {total}", **{k: drills[k] for k in ("passed", "tried", "total")}))
-    out(_("{days} days practised, {streak} in a row", days=figures["days"], streak=figures["streak"]))
-    for name in ("topics", "types"):
-        rows = [
-            ["  " + titles.get(key, key), f"{v['right']}/{v['answers']}", _share(v["accuracy"])]
-            for key, v in figures[name].items()
-            if v["answers"]
-        ]
-        if rows:
+    names = {t["slug"]: t["title"] for t in known["topics"]}
+    names |= {f"{t['slug']}/{c['slug']}": c["title"] for t in known["topics"] for c in t.get("concepts", [])}
+    names |= {f"drill:{d['slug']}": d["title"] for d in known["drills"]}
+    for place, section in enumerate(sections(figures, names, date.today())):
+        if place:
             out()
-            out(_("by topic") if name == "topics" else _("by type of question"))
-            for line in columns(rows):
-                out(line)
+            out(section.title)
+        for row in section.rows:
+            out(("  " if place else "") + plain(row))
+    if not figures["answers"] and not figures["drills"]["tried"]:
+        out(_("Nothing answered yet."))

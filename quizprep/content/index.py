@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def index(root: Path | None = None, solutions: Path | None = None) -> dict[str, Any]:
-    """``{"topics": [{slug, title, summary}], "drills": [{slug, topic, …}], "problems": [sentence]}``."""
+    """``{"topics": [{slug, title, summary, concepts}], "drills": [{slug, topic, …}], "problems": [sentence]}``."""
     root, solutions = root or paths.questions_dir(), solutions or paths.solutions_dir()
     stamp = _stamp(root, solutions)
     found: dict[str, Any] | None = kept.read("index", stamp)
@@ -38,7 +38,7 @@ def _stamp(root: Path, solutions: Path) -> list[Any]:
         for drill in _folders(f"{folder}/drills"):
             slug = os.path.basename(drill)  # noqa: PTH119
             files += [f"{drill}/drill.toml", f"{solutions}/{topic}/{slug}/mistakes.toml"]
-    return [__version__, str(root), str(solutions), *kept.stamp_of(files)]
+    return [__version__, 2, str(root), str(solutions), *kept.stamp_of(files)]
 
 
 def _folders(path: object) -> list[str]:
@@ -77,7 +77,12 @@ def _make(root: Path) -> dict[str, Any]:
             }
         )
     topics = [
-        {"slug": t.slug, "title": msgspec.to_builtins(t.info.title), "summary": msgspec.to_builtins(t.info.summary)}
+        {
+            "slug": t.slug,
+            "title": msgspec.to_builtins(t.info.title),
+            "summary": msgspec.to_builtins(t.info.summary),
+            "concepts": msgspec.to_builtins(t.info.concepts),
+        }
         for t in library.topics
     ]
     return {"topics": topics, "drills": drills, "problems": [str(p) for p in library.problems] + problems}

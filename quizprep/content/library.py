@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -23,6 +23,9 @@ from quizprep.content import kept
 from quizprep.content.generator import Generator
 from quizprep.content.model import BankFile, DrillFile, MistakesFile, Question, QuestionBase, TopicFile
 from quizprep.errors import ContentError, UnknownName
+
+if TYPE_CHECKING:
+    from quizprep.content.catalogue import Catalogue
 
 F = TypeVar("F")
 Item = Question | Generator
@@ -271,6 +274,13 @@ class Library:
         self._problems: list[ContentError] = []
 
     @cached_property
+    def catalogue(self) -> Catalogue:
+        """The questions and drills as rows of a database, to be read one by one and to be searched."""
+        from quizprep.content.catalogue import Catalogue
+
+        return Catalogue(self)
+
+    @cached_property
     def topics(self) -> list[Topic]:
         """The topics in their order."""
         found: list[Topic] = []
@@ -314,17 +324,12 @@ class Library:
         raise UnknownName("drill", slug, [d.slug for d in self.drills])
 
     def item(self, id: str) -> Item:
-        """The question or generator with that id; looks into its own topic first.
+        """The question or generator with that id, read alone.
 
         Raises:
             UnknownName: with the nearest ids.
         """
-        name = id.split(".")[0]
-        for topic in sorted(self.topics, key=lambda t: t.slug != name):
-            for item in topic.items:
-                if item.id == id:
-                    return item
-        raise UnknownName("question", id, [i.id for t in self.topics for i in t.items])
+        return self.catalogue.item(id)
 
 
 def is_generated(item: Item) -> bool:

@@ -69,7 +69,183 @@ RUNS = (
     )""",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (FIRST, RUNS)
+CARDS = (
+    # when an answer was taken back (milliseconds since 1970), 0 where it counts; statistics leave those out
+    "ALTER TABLE answers ADD COLUMN undone INTEGER NOT NULL DEFAULT 0",
+    "CREATE INDEX answers_by_time ON answers (at)",
+    "CREATE INDEX answers_by_concept ON answers (topic, concept, id, correct) WHERE first = 1 AND undone = 0",
+    # where each question stands: made again from the reviews, never the only place of anything
+    """CREATE TABLE cards (
+        question TEXT PRIMARY KEY,
+        topic TEXT NOT NULL,
+        concept TEXT NOT NULL,
+        state INTEGER NOT NULL,
+        step INTEGER,
+        stability REAL,
+        difficulty REAL,
+        due INTEGER NOT NULL,
+        last INTEGER NOT NULL,
+        correct INTEGER NOT NULL,
+        reviews INTEGER NOT NULL,
+        lapses INTEGER NOT NULL
+    ) WITHOUT ROWID""",
+    "CREATE INDEX cards_by_due ON cards (due)",
+    "CREATE INDEX cards_by_topic ON cards (topic, concept)",
+    "CREATE INDEX cards_wrong ON cards (last) WHERE correct = 0",
+    """CREATE TABLE reviews (
+        id INTEGER PRIMARY KEY,
+        at INTEGER NOT NULL,
+        answer INTEGER NOT NULL REFERENCES answers (id) ON DELETE CASCADE,
+        session TEXT NOT NULL,
+        question TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        seed INTEGER NOT NULL,
+        rating INTEGER NOT NULL CHECK (rating BETWEEN 1 AND 4),
+        proposed INTEGER NOT NULL CHECK (proposed BETWEEN 1 AND 4),
+        correct INTEGER NOT NULL CHECK (correct IN (0, 1)),
+        seconds REAL NOT NULL,
+        before TEXT NOT NULL,
+        after TEXT NOT NULL,
+        undone INTEGER NOT NULL DEFAULT 0
+    )""",
+    "CREATE INDEX reviews_by_question ON reviews (question, id)",
+    "CREATE INDEX reviews_by_session ON reviews (session, id)",
+    "CREATE INDEX reviews_by_answer ON reviews (answer)",
+    "CREATE TABLE notes (question TEXT PRIMARY KEY, at INTEGER NOT NULL, text TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE flags (question TEXT PRIMARY KEY, at INTEGER NOT NULL, comment TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE suspended (question TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE fits (
+        id INTEGER PRIMARY KEY,
+        at INTEGER NOT NULL,
+        reviews INTEGER NOT NULL,
+        parameters TEXT NOT NULL,
+        loss REAL NOT NULL,
+        default_loss REAL NOT NULL,
+        baseline_loss REAL NOT NULL,
+        used INTEGER NOT NULL CHECK (used IN (0, 1))
+    )""",
+    # what the program remembers for itself, e.g. under which interview date the due days were worked out
+    "CREATE TABLE memory (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE INDEX submissions_by_mistake ON submissions (at, drill, mistake) WHERE mistake != ''",
+    # what was answered before there were cards: a wrong answer is due at once, a right one after a day
+    """INSERT INTO cards SELECT question, topic, concept, 0, NULL, NULL, NULL,
+        at + CASE WHEN correct THEN 86400000 ELSE 0 END, at, correct, 0, 0
+        FROM answers WHERE id IN (SELECT max(id) FROM answers GROUP BY question)""",
+)
+
+CLOCKS = (
+    """CREATE TABLE clocks (
+        id INTEGER PRIMARY KEY,
+        what TEXT NOT NULL,
+        revision INTEGER NOT NULL,
+        par REAL NOT NULL,
+        started INTEGER NOT NULL,
+        spent REAL NOT NULL DEFAULT 0,
+        beat INTEGER NOT NULL,
+        owner TEXT NOT NULL DEFAULT '',
+        ended INTEGER,
+        outcome TEXT NOT NULL DEFAULT ''
+    )""",
+    "CREATE UNIQUE INDEX clocks_open ON clocks (what) WHERE ended IS NULL",
+    "CREATE INDEX clocks_by_what ON clocks (what, id)",
+    """CREATE TABLE clock_events (
+        id INTEGER PRIMARY KEY,
+        clock INTEGER NOT NULL REFERENCES clocks (id) ON DELETE CASCADE,
+        at INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        spent REAL NOT NULL
+    )""",
+    "CREATE INDEX clock_events_by_clock ON clock_events (clock, id)",
+    """CREATE TABLE interviews (
+        id INTEGER PRIMARY KEY,
+        started INTEGER NOT NULL,
+        session TEXT NOT NULL UNIQUE,
+        minutes INTEGER NOT NULL,
+        level INTEGER NOT NULL,
+        topics TEXT NOT NULL,
+        seed INTEGER NOT NULL,
+        asked INTEGER,
+        ended INTEGER,
+        outcome TEXT NOT NULL DEFAULT '',
+        report TEXT NOT NULL DEFAULT ''
+    )""",
+    "CREATE UNIQUE INDEX interviews_open ON interviews ((ended IS NULL)) WHERE ended IS NULL",
+    """CREATE TABLE interview_items (
+        interview INTEGER NOT NULL REFERENCES interviews (id) ON DELETE CASCADE,
+        place INTEGER NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('question', 'open', 'drill')),
+        name TEXT NOT NULL,
+        topic TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        seed INTEGER NOT NULL,
+        par REAL NOT NULL,
+        began REAL,
+        ended REAL,
+        state TEXT NOT NULL DEFAULT 'waiting',
+        said TEXT NOT NULL DEFAULT '[]',
+        source BLOB,
+        submission INTEGER REFERENCES submissions (id) ON DELETE SET NULL,
+        PRIMARY KEY (interview, place)
+    ) WITHOUT ROWID""",
+)
+"""Timed drills and mock interviews. ``spent``, ``began``, ``ended`` of an item and ``par`` are seconds of running clock."""
+
+TALLIES = (
+    # the local day on which it was answered, and the time (milliseconds) since the same question's last answer
+    "ALTER TABLE answers ADD COLUMN day TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE answers ADD COLUMN gap INTEGER",
+    """UPDATE answers SET day = date(at / 1000, 'unixepoch', 'localtime'), gap = before.gap FROM
+        (SELECT id, at - lag(at) OVER (PARTITION BY question ORDER BY id) AS gap FROM answers WHERE NOT undone) AS before
+        WHERE before.id = answers.id""",
+    "UPDATE answers SET day = date(at / 1000, 'unixepoch', 'localtime') WHERE undone",
+    "CREATE INDEX cards_by_standing ON cards (topic, correct, last)",
+    "CREATE INDEX answers_by_type ON answers (type, id) WHERE correct AND first AND NOT undone",
+    # sums over all answers that count, so that no figure needs to read them all; `n` are all, `answers` those at the first try
+    """CREATE TABLE tallies (
+        kind TEXT NOT NULL,
+        name TEXT NOT NULL,
+        n INTEGER NOT NULL,
+        answers INTEGER NOT NULL,
+        right INTEGER NOT NULL,
+        corrected INTEGER NOT NULL,
+        seconds REAL NOT NULL,
+        PRIMARY KEY (kind, name)
+    ) WITHOUT ROWID""",
+    """CREATE VIEW tallied AS
+        SELECT id, 'day' AS kind, day AS name, first, correct, seconds FROM answers
+        UNION ALL SELECT id, 'topic', topic, first, correct, seconds FROM answers
+        UNION ALL SELECT id, 'type', type, first, correct, seconds FROM answers
+        UNION ALL SELECT id, 'concept', topic || '/' || concept, first, correct, seconds FROM answers
+        UNION ALL SELECT id, 'gap',
+            CASE WHEN gap < 3 * 86400000 THEN '1' WHEN gap < 7 * 86400000 THEN '3' WHEN gap < 21 * 86400000 THEN '7' ELSE '21' END,
+            first, correct, seconds FROM answers WHERE gap >= 86400000""",
+    """INSERT INTO tallies SELECT kind, name, count(*), sum(first), sum(first AND correct), sum(NOT first AND correct),
+        total(seconds) FROM tallied WHERE id NOT IN (SELECT id FROM answers WHERE undone) GROUP BY kind, name""",
+    """CREATE TRIGGER answers_counted AFTER INSERT ON answers BEGIN
+        UPDATE answers SET day = date(NEW.at / 1000, 'unixepoch', 'localtime'), gap = NEW.at - (SELECT at FROM answers
+            WHERE question = NEW.question AND id < NEW.id AND NOT undone ORDER BY id DESC LIMIT 1) WHERE id = NEW.id;
+        INSERT INTO tallies SELECT kind, name, 1, first, first AND correct, NOT first AND correct, seconds
+            FROM tallied WHERE id = NEW.id AND NOT NEW.undone
+            ON CONFLICT (kind, name) DO UPDATE SET n = n + 1, answers = answers + excluded.answers,
+            right = right + excluded.right, corrected = corrected + excluded.corrected, seconds = seconds + excluded.seconds;
+    END""",
+    """CREATE TRIGGER answers_taken_back AFTER UPDATE OF undone ON answers WHEN (OLD.undone = 0) <> (NEW.undone = 0) BEGIN
+        INSERT INTO tallies SELECT kind, name, s, s * first, s * (first AND correct), s * (NOT first AND correct), s * seconds
+            FROM tallied, (SELECT CASE WHEN NEW.undone THEN -1 ELSE 1 END AS s) WHERE id = NEW.id
+            ON CONFLICT (kind, name) DO UPDATE SET n = n + excluded.n, answers = answers + excluded.answers,
+            right = right + excluded.right, corrected = corrected + excluded.corrected, seconds = seconds + excluded.seconds;
+    END""",
+    """CREATE TRIGGER answers_deleted BEFORE DELETE ON answers WHEN NOT OLD.undone BEGIN
+        INSERT INTO tallies SELECT kind, name, -1, -first, -(first AND correct), -(NOT first AND correct), -seconds
+            FROM tallied WHERE id = OLD.id
+            ON CONFLICT (kind, name) DO UPDATE SET n = n - 1, answers = answers + excluded.answers,
+            right = right + excluded.right, corrected = corrected + excluded.corrected, seconds = seconds + excluded.seconds;
+    END""",
+)
+"""Kinds of tallies: ``day`` (local), ``topic``, ``type``, ``concept`` (``topic/concept``), ``gap`` (a review at least that many days
+after the question's last answer; the names are the buckets' first days)."""
+
+STEPS: tuple[tuple[str, ...], ...] = (FIRST, CARDS, CLOCKS, TALLIES, RUNS)
 """Step 1 makes version 1, and so on."""
 
 

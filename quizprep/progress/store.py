@@ -12,6 +12,7 @@ import sqlite3
 import threading
 import time
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from quizprep import paths
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from quizprep.content.library import Drill, Library
     from quizprep.content.render import Rendered
     from quizprep.grading.report import Report
+    from quizprep.progress.cards import Cards
     from quizprep.progress.rows import AnswerRow, RunRow, SubmissionRow
     from quizprep.quiz.answers import Result
 
@@ -151,8 +153,9 @@ class Store:
         question, now = rendered.question, self._now()
         with self._write() as db:
             db.execute("INSERT INTO sessions VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (session, mode, now))
+            # an authored question is the same one whatever its shuffling; one taken back had been seen all the same
             seen = db.execute(
-                "SELECT 1 FROM answers WHERE session = ? AND question = ? AND seed = ? AND version = ?",
+                "SELECT 1 FROM answers WHERE session = ? AND question = ? AND (NOT generated OR seed = ? AND version = ?)",
                 (session, rendered.id, rendered.seed, rendered.version),
             ).fetchone()
             row = (
@@ -165,31 +168,66 @@ class Store:
                 f" difficulty, answer, correct, score, seconds, first) VALUES ({', '.join('?' * len(row))})",
                 row,
             )
-        return int(done.lastrowid or 0)
+            number = int(done.lastrowid or 0)
+            self.cards.add(db, number, result.score)
+        return number
 
-    def answers(self, *, topic: str | None = None, session: str | None = None, limit: int = 100) -> list[AnswerRow]:
-        """The newest answers first."""
+    @cached_property
+    def cards(self) -> Cards:
+        """When each question is due, the reviews, undo, notes: see `progress.cards`."""
+        from quizprep.progress.cards import Cards
+
+        return Cards(self)
+
+    def answers(
+        self, *, topic: str | None = None, session: str | None = None, limit: int = 100, undone: bool = False
+    ) -> list[AnswerRow]:
+        """The newest answers first; those that were taken back only where `undone` asks for them too."""
         from quizprep.progress.rows import ANSWER_COLUMNS, answer_row
 
         rows = self._rows(
             f"SELECT {ANSWER_COLUMNS} FROM answers a JOIN sessions s ON s.id = a.session"
-            " WHERE (?1 IS NULL OR a.topic = ?1) AND (?2 IS NULL OR a.session = ?2)"
+            " WHERE (?1 IS NULL OR a.topic = ?1) AND (?2 IS NULL OR a.session = ?2) AND (?4 OR NOT a.undone)"
             " ORDER BY a.id DESC LIMIT ?3",
-            (topic, session, limit),
+            (topic, session, limit, undone),
         )
         return [answer_row(r) for r in rows]
 
     def standing(self) -> dict[str, tuple[bool, float]]:
         """For each question answered so far: was the last answer right, and when (seconds since 1970)."""
-        rows = self._rows("SELECT question, correct, at, max(id) FROM answers GROUP BY question")
-        return {question: (bool(correct), at / 1000) for question, correct, at, _last in rows}
+        rows = self._rows("SELECT question, correct, last FROM cards")
+        return {question: (bool(correct), at / 1000) for question, correct, at in rows}
+
+    def asked(self, questions: list[str]) -> set[str]:
+        """Those of these questions that were answered."""
+        rows = self._rows("SELECT question FROM cards WHERE question IN (SELECT value FROM json_each(?))", (json.dumps(questions),))
+        return {row[0] for row in rows}
+
+    def asked_in(self, topic: str) -> int:
+        """How many questions of a topic were answered."""
+        return int(self._rows("SELECT count(*) FROM cards WHERE topic = ?", (topic,))[0][0])
+
+    def strengths(self, questions: list[str]) -> dict[str, tuple[int, float]]:
+        """Of those of these questions that were answered: 0 or 2 (wrong or right last), and the stability in days."""
+        rows = self._rows(
+            "SELECT question, 2 * correct, coalesce(stability, 0.0) FROM cards WHERE question IN (SELECT value FROM json_each(?))",
+            (json.dumps(questions),),
+        )
+        return {question: (right, stability) for question, right, stability in rows}
+
+    def oldest(self, topic: str, right: bool, limit: int, skip: int = 0) -> list[str]:
+        """The questions of a topic whose last answer was right (or wrong), the longest ago first."""
+        rows = self._rows(
+            "SELECT question FROM cards WHERE topic = ? AND correct = ? ORDER BY last LIMIT ? OFFSET ?", (topic, right, limit, skip)
+        )
+        return [row[0] for row in rows]
 
     # drills
 
     def record_submission(
-        self, drill: Drill, source: bytes, report: Report, *, seconds_spent: float | None = None
+        self, drill: Drill, source: bytes, report: Report, *, seconds_spent: float | None = None, timed: bool = True
     ) -> int:
-        """Keep one graded submission with its source and report; returns its id."""
+        """Keep one graded submission with its source and report; returns its id. A pass stops the drill's clock if `timed`."""
         from msgspec import to_builtins
 
         row = (
@@ -203,6 +241,10 @@ class Store:
                 f" seconds, seconds_spent, mistake) VALUES ({', '.join('?' * len(row))})",
                 row,
             )
+            if timed and report.verdict == "pass":
+                from quizprep.progress.clocks import drill_clock, passed
+
+                passed(db, drill_clock(drill.slug), row[0], report.seconds)
         return int(done.lastrowid or 0)
 
     def record_run(self, submission: int, device: str, curves: dict[str, Any], seconds: float) -> None:
@@ -273,6 +315,10 @@ class Store:
                 "INSERT INTO events (at, drill, kind, detail) VALUES (?, ?, ?, ?)",
                 (self._now(), drill_slug, kind, detail),
             )
+            if kind in ("hint", "reveal"):
+                from quizprep.progress.clocks import drill_clock, note
+
+                note(db, drill_clock(drill_slug), kind, self._now())
 
     def events(self, drill_slug: str, kind: str) -> int:
         """How often an event of that kind happened to a drill."""
@@ -292,6 +338,13 @@ class Store:
         today = datetime.fromtimestamp(self._clock()).date()
         with self._lock, told(self.path):
             return statistics(self._db, library, today)
+
+    def wrong_options(self, library: Library | None = None) -> list[dict[str, Any]]:
+        """The wrong options picked most often, ready for JSON. The banks are read only where there are any."""
+        from quizprep.progress.statistics_drills import wrong_options
+
+        with self._lock, told(self.path):
+            return wrong_options(self._db, library)
 
     def check(self) -> str:
         """ "ok", or what SQLite's own quick check finds broken."""

@@ -1,9 +1,12 @@
-"""Choosing what to ask: interleaved over topics, unseen first, then formerly wrong, then the oldest."""
+"""Choosing what to ask: interleaved over topics, unseen first, then formerly wrong, then the oldest; or the weakest first."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from quizprep.content.generator import Generator
@@ -11,16 +14,16 @@ from quizprep.content.library import Item, Library, Topic, is_generated
 from quizprep.content.render import Rendered, render
 from quizprep.errors import ContentError, UsageError
 from quizprep.i18n import _
+from quizprep.quiz.candidates import Candidates, turns
 
 if TYPE_CHECKING:
     from quizprep.progress.store import Store
 
 T = TypeVar("T")
-Standing = Mapping[str, tuple[bool, float]]
-"""Question id -> (the last answer was right, when), as `Store.standing` gives it."""
-UNSEEN, WRONG, SEEN = 0, 1, 2
 FAULTY = ""
 """The many questions made of known mistakes take turns as one concept does, so that they don't crowd out the others."""
+UNSEEN_RECALL = 0.6
+"""Where a question never asked stands among those that were, when the weakest come first."""
 
 
 def plan(
@@ -34,63 +37,68 @@ def plan(
     """Pick `n` questions.
 
     Fewer come back where the topics hold fewer authored questions and no generator; with generators, the rest
-    are fresh variants. The same `seed` gives the same plan for the same banks and the same history.
+    are fresh variants. The same `seed` gives the same plan for the same banks and the same history. Suspended
+    questions are left out.
 
     Raises:
         UnknownName: an unknown topic.
         UsageError: nothing can be asked, or `n` is less than 1.
     """
-    if n < 1:
-        raise UsageError(_("the number of questions is {n}; ask for 1 or more.", n=n))
-    chosen = [library.topic(t) for t in dict.fromkeys(topics)] if topics else library.topics
+    chosen = _topics(library, topics, n)
     rng = random.Random(None if seed is None else f"plan:{seed}")
-    standing = store.standing() if store else {}
-    drawn: list[Rendered] = []
-    pending = _order(chosen, standing, rng)
-    fresh = [pair for pair in pending if is_generated(pair[1])]
-    while pending and len(drawn) < n:
-        for pair in pending:
-            if len(drawn) == n:
-                break
-            if variant := _draw(*pair, rng):
-                drawn.append(variant)
-            elif pair in fresh:
-                fresh.remove(pair)
-        pending = fresh
-    if not drawn:
-        named = ", ".join(t.slug for t in chosen) or str(library.root)
-        raise UsageError(_("there is nothing to ask in {topics}.", topics=named))
-    return drawn
+    source = Candidates(library, store, store.cards.suspended() if store else (), rng)
+    return _draw_all(_order(chosen, source), n, rng) or _nothing(library, chosen)
 
 
-def _order(topics: Iterable[Topic], standing: Standing, rng: random.Random) -> list[tuple[Topic, Item]]:
-    """All items in the order in which they should be asked."""
-    queues: dict[int, list[list[tuple[Topic, Item]]]] = {UNSEEN: [], WRONG: [], SEEN: []}
-    for topic in rng.sample(list(topics), len(list(topics))):
-        split: dict[int, list[Item]] = {UNSEEN: [], WRONG: [], SEEN: []}
-        for item in rng.sample(topic.items, len(topic.items)):
-            known = standing.get(item.id)
-            split[UNSEEN if known is None else SEEN if known[0] else WRONG].append(item)
-        for bucket in (WRONG, SEEN):
-            split[bucket].sort(key=lambda i: standing[i.id][1])
-        by_concept: dict[str, list[Item]] = {}
-        for item in split[UNSEEN]:
-            by_concept.setdefault(FAULTY if item.id.startswith(f"{topic.slug}.line-") else item.concept, []).append(
-                item
-            )
-        split[UNSEEN] = interleave(by_concept.values())
-        for bucket, items in split.items():
-            queues[bucket].append([(topic, item) for item in items])
-    return [pair for bucket in (UNSEEN, WRONG, SEEN) for pair in interleave(queues[bucket])]
+def cram(library: Library, topics: list[str] | None, n: int, *, store: Store, seed: int | None = None) -> list[Rendered]:
+    """Pick the `n` weakest questions, whether they are due or not: wrong last, then the most likely forgotten.
+
+    Questions never asked stand among them as if they were remembered six times out of ten.
+
+    Raises:
+        UnknownName: an unknown topic.
+        UsageError: nothing can be asked, or `n` is less than 1.
+    """
+    from quizprep.progress.standing import Standing as Now
+    from quizprep.quiz.schedule import recall
+
+    chosen = _topics(library, topics, n)
+    rng = random.Random(None if seed is None else f"cram:{seed}")
+    now, policy = Now(store), store.cards.policy
+    source = Candidates(library, store, store.cards.suspended(), rng)
+    slugs = {t.slug: t for t in chosen}
+    weakest: list[tuple[tuple[float, ...], float, Topic, str | Item]] = [
+        ((d.card.correct, recall(d.card, policy, now.today), d.card.stability or 0.0), rng.random(), slugs[d.topic], d.question)
+        for d in now.all_cards()
+        if d.topic in slugs
+    ]
+    for topic in chosen:
+        weakest += [((1, UNSEEN_RECALL), rng.random(), topic, item) for item in islice(source.unseen(topic), n)]
+    weakest.sort(key=lambda one: one[:2])
+    pending = (
+        (topic, item)
+        for _weak, _tie, topic, found in weakest
+        if (item := source.item(topic, found) if isinstance(found, str) else found) is not None
+    )
+    return _draw_all(pending, n, rng) or _nothing(library, chosen)
 
 
-def interleave(queues: Iterable[list[T]]) -> list[T]:
-    """One of each queue in turn, until all are empty."""
-    rows = [list(q) for q in queues]
-    return [q[i] for i in range(max(map(len, rows), default=0)) for q in rows if i < len(q)]
+def spread(items: Iterable[T], topic: Callable[[T], str]) -> list[T]:
+    """`items` in their order as far as that goes with never two of one topic in a row, where that can be avoided at all."""
+    rest = list(items)
+    left = Counter(topic(item) for item in rest)
+    done: list[T] = []
+    while rest:
+        last = topic(done[-1]) if done else None
+        most, n = left.most_common(1)[0]
+        crowded = 2 * n > len(rest) and most != last
+        pick = next((i for i, item in enumerate(rest) if (topic(item) == most if crowded else topic(item) != last)), 0)
+        done.append(rest.pop(pick))
+        left[topic(done[-1])] -= 1
+    return done
 
 
-def _draw(topic: Topic, item: Item, rng: random.Random) -> Rendered | None:
+def draw(topic: Topic, item: Item, rng: random.Random) -> Rendered | None:
     """A variant of `item`; None, with a problem noted, where its generator fails: that never ends a quiz."""
     seed = rng.randrange(2**31)
     try:
@@ -99,3 +107,53 @@ def _draw(topic: Topic, item: Item, rng: random.Random) -> Rendered | None:
         place = item.file if isinstance(item, Generator) else topic.folder / "bank.toml"
         topic.problems.append(ContentError(place, f"{item.id} (seed {seed}): {type(e).__name__}: {e}"))
         return None
+
+
+def interleave(queues: Iterable[list[T]]) -> list[T]:
+    """One of each queue in turn, until all are empty."""
+    rows = [list(q) for q in queues]
+    return [q[i] for i in range(max(map(len, rows), default=0)) for q in rows if i < len(q)]
+
+
+def _topics(library: Library, topics: list[str] | None, n: int) -> list[Topic]:
+    if n < 1:
+        raise UsageError(_("the number of questions is {n}; ask for 1 or more.", n=n))
+    return [library.topic(t) for t in dict.fromkeys(topics)] if topics else library.topics
+
+
+def _nothing(library: Library, chosen: list[Topic]) -> list[Rendered]:
+    named = ", ".join(t.slug for t in chosen) or str(library.root)
+    raise UsageError(_("there is nothing to ask in {topics}.", topics=named))
+
+
+def _draw_all(pending: Iterable[tuple[Topic, Item]], n: int, rng: random.Random) -> list[Rendered]:
+    """Variants of these in their order, then of the generated ones again, until there are `n` or no more."""
+    drawn: list[Rendered] = []
+    while len(drawn) < n:
+        again: list[tuple[Topic, Item]] = []
+        for pair in pending:
+            variant = draw(*pair, rng)
+            if variant is not None:
+                drawn.append(variant)
+                again += [pair] if is_generated(pair[1]) else []
+            if len(drawn) == n:
+                return drawn
+        if not again:
+            return drawn
+        pending = again
+    return drawn
+
+
+def _order(topics: Iterable[Topic], source: Candidates) -> Iterator[tuple[Topic, Item]]:
+    """All items in the order in which they should be asked, read as they are wanted."""
+    shuffled = list(topics)
+    source.rng.shuffle(shuffled)
+    buckets: list[Callable[[Topic], Iterator[Item]]] = [
+        source.unseen, lambda t: source.asked(t, right=False), lambda t: source.asked(t, right=True),
+    ]  # fmt: skip
+    for bucket in buckets:
+        yield from turns([partial(_with, topic, bucket) for topic in shuffled])
+
+
+def _with(topic: Topic, bucket: Callable[[Topic], Iterator[Item]]) -> Iterator[tuple[Topic, Item]]:
+    return ((topic, item) for item in bucket(topic))

@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.worker import Worker, WorkerState
 
 from quizprep import i18n
-from quizprep.errors import QuizprepError
+from quizprep.errors import QuizprepError, UsageError
 from quizprep.i18n import _
-from quizprep.tui.base import QuizScreen
 from quizprep.tui.desk import Desk
-from quizprep.tui.theme import INK, PAPER
+from quizprep.tui.theme import THEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
+    from textual.command import Provider
     from textual.geometry import Size
     from textual.screen import Screen
 
 SMALLEST = (80, 24)
+ROOMS = [
+    ("drills", "Drills", "Drills", "Coding drills, judged at once"),
+    ("history", "History", "History", "What you answered and submitted"),
+    ("statistics", "Statistics", "Statistics", "How you are doing, day by day and topic by topic"),
+    ("find", "Find", "Find", "Questions, drills and your notes by words"),
+    ("interviews", "Interviews", "Mock interviews", "Against the clock, with a report at the end"),
+]
+"""Screens for the palette: module, class, title, what for."""
+
+
+def _palette() -> type[Provider]:
+    from quizprep.tui.palette import Everything
+
+    return Everything
 
 
 class QuizprepApp(App[int]):
@@ -37,29 +50,59 @@ class QuizprepApp(App[int]):
     CSS_PATH: ClassVar[Any] = ["app.tcss", "screens/home.tcss"]
     """The first screen's style is read with the app's own; the others' when they are first shown."""
     TITLE = "quizprep"
-    ENABLE_COMMAND_PALETTE = True
+    ENABLE_COMMAND_PALETTE = False
+    """Textual's own binding for it has no id; ours opens the same palette."""
+    COMMANDS: ClassVar[Any] = {_palette}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+l", "language", "中/EN", id="app.language", priority=True, key_display="^l",
                 tooltip="Switch between English and Chinese; what was typed stays"),
+        Binding("ctrl+p", "palette", "Everything", id="app.palette", priority=True, show=False,
+                tooltip="Everything there is to do, by its name"),
         Binding("f1", "help", "Help", id="app.help-anywhere", tooltip="All keys of this screen"),
         Binding("ctrl+q", "quit", "Quit", id="app.quit", priority=True, show=False, tooltip="Leave quizprep"),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk | None = None) -> None:
-        super().__init__()
+        colourless = os.environ.get("NO_COLOR", "")
+        if not colourless:
+            os.environ.pop("NO_COLOR", None)  # set but empty means nothing; Textual would obey it
+        super().__init__(ansi_color=True if colourless else None)  # else Textual would draw in greys
+        if colourless:
+            os.environ["NO_COLOR"] = colourless  # Textual takes it away; the user's editor should see it
         self.desk = desk or Desk()
-        self.register_theme(INK)
-        self.register_theme(PAPER)
+        self.interview: int | None = None
+        """A mock interview to open when the app is ready; 0 for the list of them."""
+        for theme in THEMES:
+            self.register_theme(theme)
         self.theme = self._wanted_theme()
 
     def _wanted_theme(self) -> str:
-        """The theme of the settings, where there is such a one."""
+        """Without colour where NO_COLOR asks for that; else the theme of the settings; else ink."""
         from quizprep import config
 
+        if self.no_color:
+            return "plain"
         with suppress(QuizprepError):
             if (name := config.load().theme) in self.available_themes:
                 return name
         return "ink"
+
+    def use_settings(self) -> None:
+        """Take the keys of the settings, and insist that its theme is one.
+
+        Raises:
+            UsageError: there is no such theme, or the keys can't be.
+        """
+        from quizprep import config
+
+        settings = config.load()
+        if settings.theme and settings.theme not in self.available_themes:
+            names = ", ".join([*(t.name for t in THEMES), *sorted(self.available_themes.keys() - {t.name for t in THEMES})])
+            raise UsageError(_("there is no theme {name!r}; there are {names}.", name=settings.theme, names=names))
+        if settings.keys:
+            from quizprep.tui import keys
+
+            self.set_keymap(keys.check(settings.keys))
 
     def get_default_screen(self) -> Screen[Any]:
         """The first screen."""
@@ -67,10 +110,46 @@ class QuizprepApp(App[int]):
 
         return Home()
 
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """The palette's commands, ours among them."""
-        yield from super().get_system_commands(screen)
-        yield SystemCommand(_("Language"), _("Switch between English and Chinese"), self.action_language)
+    # ------------------------------------------------------------------ everything
+
+    def rooms(self) -> list[tuple[str, str, str, str]]:
+        """The screens that open from anywhere: module, class, title, what for (both in English, as keys)."""
+        return ROOMS
+
+    def action_palette(self) -> None:
+        """Everything there is to do."""
+        from quizprep.tui.palette import Palette
+        from quizprep.tui.screens.too_small import TooSmall
+
+        if not isinstance(self.screen, Palette | TooSmall):
+            self.push_screen(Palette())
+
+    def action_help_quit(self) -> None:
+        """Ctrl-C ends nothing here; say what does."""
+        self.notify(_("{key} ends quizprep.", key=self.key_of("app.quit")), markup=False)
+
+    def key_of(self, id: str) -> str:
+        """The key that a binding has now, as it is shown; "" where it has none here."""
+        bindings = (active.binding for active in self.active_bindings.values())
+        return next((self.get_key_display(b) for b in bindings if b.id == id), "")
+
+    def action_statistics(self) -> None:
+        """How the user is doing."""
+        from quizprep.tui.screens.statistics import Statistics
+
+        self.push_screen(Statistics())
+
+    def action_find(self) -> None:
+        """Questions, drills and notes by words."""
+        from quizprep.tui.screens.find import Find
+
+        self.push_screen(Find())
+
+    def action_interviews(self) -> None:
+        """The mock interviews."""
+        from quizprep.tui.screens.interviews import Interviews
+
+        self.push_screen(Interviews())
 
     # ------------------------------------------------------------------ language
 
@@ -78,8 +157,8 @@ class QuizprepApp(App[int]):
         """Say everything again in the other language; what was typed stays."""
         i18n.choose("en" if i18n.language() == "zh" else "zh")
         for screen in self.screen_stack:
-            if isinstance(screen, QuizScreen):
-                screen.retext()
+            if (again := getattr(screen, "retext", None)) is not None:
+                again()
 
     # ------------------------------------------------------------------ size
 
@@ -89,16 +168,23 @@ class QuizprepApp(App[int]):
 
     def on_ready(self) -> None:
         """Look at the size again: the first resize may come before there is a screen to cover."""
+        if self.interview is not None:
+            from quizprep.tui.screens.interviews import Interviews
+
+            self.push_screen(Interviews(self.interview))
         self._fit(self.size)
+        if not self.is_headless:
+            from quizprep.tui import terminal
+
+            terminal.end_on_signals(self)
 
     def _fit(self, size: Size) -> None:
         from quizprep.tui.screens.too_small import TooSmall
 
         small = size.width < SMALLEST[0] or size.height < SMALLEST[1]
-        covered = isinstance(self.screen, TooSmall)
-        if small and not covered:
+        if small and not isinstance(self.screen, TooSmall):
             self.push_screen(TooSmall(*SMALLEST))
-        elif covered and not small:
+        elif not small and isinstance(self.screen, TooSmall):
             self.pop_screen()
 
     # ------------------------------------------------------------------ help
@@ -106,8 +192,9 @@ class QuizprepApp(App[int]):
     def action_help(self) -> None:
         """All keys of this screen."""
         from quizprep.tui.screens.help import Help
+        from quizprep.tui.screens.too_small import TooSmall
 
-        if not isinstance(self.screen, Help):
+        if not isinstance(self.screen, Help | TooSmall):
             self.push_screen(Help(self.screen))
 
     # ------------------------------------------------------------------ failures
@@ -166,9 +253,24 @@ class QuizprepApp(App[int]):
         self.desk.close()
 
 
-def run(lang: str | None = None) -> int:
-    """Run the app until it is left; returns the exit code."""
-    i18n.choose(lang)
+def run(lang: str | None = None, *, interview: int | None = None) -> int:
+    """Run the app until it is left; returns the exit code.
+
+    Args:
+        lang: the language, where it is not the one in use.
+        interview: a mock interview to open at once; 0 shows the list of them.
+
+    Raises:
+        UsageError: there is no terminal, or the settings name a theme or keys that can't be.
+    """
+    from quizprep.tui import terminal
+
+    terminal.needed()
+    if lang:
+        i18n.choose(lang)
     app = QuizprepApp()
-    app.run()
+    app.use_settings()
+    app.interview = interview
+    with terminal.titled("quizprep"):
+        app.run()
     return app.return_code or 0

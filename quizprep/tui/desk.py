@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from quizprep.content.render import Rendered
     from quizprep.grading.client import Grader
     from quizprep.progress.store import Store
+    from quizprep.quiz.today import Session
 
 
 class Desk:
@@ -46,6 +47,8 @@ class Desk:
     @property
     def store(self) -> Store | None:
         """The progress store; None where it can't be opened, and `trouble` says why."""
+        if self._store is not None:
+            return self._store
         with self.lock:
             if self._store is None and self.trouble is None:
                 from quizprep.progress.store import Store
@@ -60,19 +63,36 @@ class Desk:
         """Forget the trouble, so that the store is opened anew."""
         self.trouble = None
 
-    def plan(self, topics: list[str] | None, n: int, seed: int | None = None) -> list[Rendered]:
-        """What to ask next."""
+    def plan(
+        self, topics: list[str] | None, n: int, seed: int | None = None, *, cram: bool = False
+    ) -> list[Rendered]:
+        """What to ask next; the weakest first where `cram` (that needs a store)."""
+        from quizprep.quiz.choose import cram as weakest
         from quizprep.quiz.choose import plan
 
         with self.lock:
+            if cram and (store := self.store) is not None:
+                return weakest(self.library, topics, n, seed=seed, store=store)
             return list(plan(self.library, topics, n, seed=seed, store=self.store))
+
+    def today(self) -> Session:
+        """Today's session.
+
+        Raises:
+            ProgressError: progress can't be read.
+        """
+        from quizprep.quiz.today import today
+
+        with self.lock:
+            if (store := self.store) is None:
+                raise self.trouble or ProgressError("")
+            return today(self.library, store)
 
     def render(self, question: str, seed: int) -> Rendered:
         """The variant of a question that was asked before."""
         from quizprep.content.render import render
 
-        with self.lock:
-            return render(self.library.item(question), seed)
+        return render(self.library.item(question), seed)
 
     def title(self, topic: str) -> Any:
         """The topic's title as a `Text`, or its slug where the topic is gone."""

@@ -2,27 +2,82 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from quizprep.quiz.today import Counts, counts
 
 if TYPE_CHECKING:
     from quizprep.tui.desk import Desk
-    from quizprep.tui.screens.home import Facts
 
 
-def tally(desk: Desk) -> tuple[dict[str, Facts], int, int]:
-    """For each topic its facts; how many drills were passed; how many there are."""
-    from quizprep.tui.screens.home import Facts
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a topic."""
+
+    questions: int = 0
+    drills: int = 0
+    answered: int = 0
+    right: int = 0
+    concepts: int = 0
+    mastered: frozenset[str] = frozenset()
+    """The concepts whose last two first-try answers were both right, as ``topic/concept``."""
+
+    @property
+    def share(self) -> float | None:
+        """Share of right answers."""
+        return self.right / self.answered if self.answered else None
+
+    @property
+    def mastery(self) -> float | None:
+        """Share of the concepts that are mastered; None while nothing was answered."""
+        return len(self.mastered) / self.concepts if self.answered and self.concepts else None
+
+    def __add__(self, other: Facts) -> Facts:
+        return Facts(
+            self.questions + other.questions, self.drills + other.drills, self.answered + other.answered,
+            self.right + other.right, self.concepts + other.concepts, self.mastered | other.mastered,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Tally:
+    """All that the first screen says."""
+
+    facts: dict[str, Facts] = field(default_factory=dict)
+    passed: int = 0
+    drills: int = 0
+    counts: Counts = field(default_factory=Counts)
+    first_start: bool = False
+    """Whether nobody was asked yet for language, date and minutes."""
+
+
+def tally(desk: Desk) -> Tally:
+    """Count."""
+    from quizprep.progress.standing import Standing
 
     with desk.lock:
-        answered: dict[str, dict[str, int]] = {}
-        states: dict[str, str] = {}
-        if (store := desk.store) is not None:
-            answered = store.stats()["topics"]
-            states = store.drill_states()
+        store, library = desk.store, desk.library
+        drills = library.drills
+        if store is None:
+            facts = {t.slug: Facts(t.count, len(t.drills), concepts=len(t.info.concepts)) for t in library.topics}
+            return Tally(facts, 0, len(drills), Counts(new=sum(f.questions for f in facts.values())))
+        answered, states, now = store.stats()["topics"], store.drill_states(), Standing(store)
         facts = {}
-        for topic in desk.library.topics:
-            counts = answered.get(topic.slug, {"answers": 0, "right": 0})
-            facts[topic.slug] = Facts(topic.count, len(topic.drills), counts["answers"], counts["right"])
-        drills = desk.library.drills
+        for topic in library.topics:
+            n = answered.get(topic.slug, {"answers": 0, "right": 0})
+            concepts = [c.slug for c in topic.info.concepts]
+            mastered = frozenset(f"{topic.slug}/{c}" for c in now.mastered(topic.slug, concepts)) if n["answers"] else frozenset()
+            facts[topic.slug] = Facts(
+                topic.count, len(topic.drills), n["answers"], n["right"], len(concepts), mastered
+            )
         passed = sum(states.get(d.slug) == "passed" for d in drills)
-    return facts, passed, len(drills)
+        found = counts(library, store)
+        return Tally(facts, passed, len(drills), found, _first_start(store.cards.recall("welcomed"), found))
+
+
+def _first_start(welcomed: str, found: Counts) -> bool:
+    """Nothing was answered, there are no settings, and it was not skipped before."""
+    from quizprep import paths
+
+    return not (welcomed or found.seen or paths.config_file().exists())

@@ -1,4 +1,4 @@
-"""The two looks of the app: ink (dark) and paper (light)."""
+"""The looks of the app: ink (dark), paper (light), contrast (as strong as can be), plain (no colour at all)."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ PAPER = Theme(
     error="#a8423c",
     variables={
         "line": "#cdc4b0",
-        "quiet": "#766f5f",
+        "quiet": "#6b6455",
         "code-text": "#6d4413",
         "code-back": "#eae2cf",
         "border": "#23697a",
@@ -76,3 +76,92 @@ PAPER = Theme(
         "scrollbar-corner-color": "#f6f2e9",
     },
 )
+
+CONTRAST = Theme(
+    name="contrast",
+    dark=True,
+    primary="#5fd7ff",
+    secondary="#ffafff",
+    accent="#ffd700",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#1c1c1c",
+    success="#5fff5f",
+    warning="#ffd700",
+    error="#ff8787",
+    variables={
+        "line": "#bcbcbc",
+        "quiet": "#e4e4e4",
+        "code-text": "#ffd787",
+        "code-back": "#1c1c1c",
+        "border": "#5fd7ff",
+        "border-blurred": "#bcbcbc",
+        "block-cursor-background": "#ffffff",
+        "block-cursor-foreground": "#000000",
+        "block-cursor-text-style": "bold",
+        "block-cursor-blurred-background": "#303030",
+        "block-cursor-blurred-foreground": "#ffffff",
+        "input-selection-background": "#0087ff",
+        "footer-key-foreground": "#ffd700",
+        "scrollbar": "#bcbcbc",
+        "scrollbar-hover": "#ffffff",
+        "scrollbar-active": "#ffd700",
+        "scrollbar-background": "#000000",
+        "scrollbar-background-hover": "#000000",
+        "scrollbar-background-active": "#000000",
+        "scrollbar-corner-color": "#000000",
+    },
+)
+"""Text at 7:1 or better on its ground (a test holds it to that)."""
+
+_AS_IT_IS = "ansi_default"
+PLAIN = Theme(
+    name="plain",
+    ansi=True,
+    dark=True,
+    primary=_AS_IT_IS,
+    secondary=_AS_IT_IS,
+    accent=_AS_IT_IS,
+    foreground=_AS_IT_IS,
+    background=_AS_IT_IS,
+    surface=_AS_IT_IS,
+    panel=_AS_IT_IS,
+    boost=_AS_IT_IS,
+    success=_AS_IT_IS,
+    warning=_AS_IT_IS,
+    error=_AS_IT_IS,
+    variables={
+        "line": _AS_IT_IS,
+        "quiet": _AS_IT_IS,
+        "code-text": _AS_IT_IS,
+        "code-back": _AS_IT_IS,
+        "ansi-background": _AS_IT_IS,
+        "ansi-foreground": _AS_IT_IS,
+        "border": _AS_IT_IS,
+        "border-blurred": _AS_IT_IS,
+        "block-cursor-background": _AS_IT_IS,
+        "block-cursor-foreground": _AS_IT_IS,
+        "block-cursor-text-style": "reverse",
+        "block-cursor-blurred-background": _AS_IT_IS,
+        "block-cursor-blurred-foreground": _AS_IT_IS,
+        "input-cursor-background": _AS_IT_IS,
+        "input-cursor-foreground": _AS_IT_IS,
+        "input-cursor-text-style": "reverse",
+        "input-selection-background": _AS_IT_IS,
+        "input-selection-foreground": _AS_IT_IS,
+        "screen-selection-background": _AS_IT_IS,
+        "screen-selection-foreground": _AS_IT_IS,
+        "footer-key-foreground": _AS_IT_IS,
+        "scrollbar": _AS_IT_IS,
+        "scrollbar-hover": _AS_IT_IS,
+        "scrollbar-active": _AS_IT_IS,
+        "scrollbar-background": _AS_IT_IS,
+        "scrollbar-background-hover": _AS_IT_IS,
+        "scrollbar-background-active": _AS_IT_IS,
+        "scrollbar-corner-color": _AS_IT_IS,
+    },
+)
+"""The terminal's own two colours; a cursor is shown by reversing, all else by signs and bold. NO_COLOR chooses it."""
+
+THEMES = (INK, PAPER, CONTRAST, PLAIN)

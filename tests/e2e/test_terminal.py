@@ -1,81 +1,13 @@
 """The installed command, driven through a pseudo-terminal as a user would."""
 
-import os
 import signal
 import sqlite3
-import sys
-import time
 
 import pexpect
-import pyte
-import pytest
 
 from quizprep.content.library import Library
 from quizprep.paths import content_root
-
-
-class Terminal:
-    """A program on a pseudo-terminal, and the screen that a user would see."""
-
-    def __init__(self, home, *args, rows=24, columns=80, **env):
-        environment = {
-            k: v for k, v in os.environ.items() if k not in ("EDITOR", "VISUAL", "NO_COLOR", "COLUMNS", "LINES")
-        }
-        environment |= {
-            "QUIZPREP_HOME": str(home),
-            "TERM": "xterm-256color",
-            "LANG": "C.UTF-8",
-            "LC_ALL": "C.UTF-8",
-        } | env
-        self.screen = pyte.Screen(columns, rows)
-        self.stream = pyte.ByteStream(self.screen)
-        self.child = pexpect.spawn(
-            sys.executable, ["-m", "quizprep", *args], env=environment, dimensions=(rows, columns), timeout=30
-        )
-
-    def pump(self, seconds=0.2):
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            try:
-                self.stream.feed(self.child.read_nonblocking(65536, timeout=0.05))
-            except pexpect.TIMEOUT:
-                continue
-            except pexpect.EOF:
-                return
-
-    def text(self):
-        return "\n".join(line.rstrip() for line in self.screen.display)
-
-    def wait(self, *wanted, seconds=25):
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            self.pump(0.15)
-            if all(w in self.text() for w in wanted):
-                return
-        raise AssertionError(f"{wanted} never came; the screen shows:\n{self.text()}")
-
-    def press(self, keys):
-        self.child.send(keys)
-        self.pump(0.3)
-
-    def end(self):
-        self.child.close(force=True)
-
-
-@pytest.fixture
-def start(tmp_path):
-    running = []
-
-    def begin(*args, **kwargs):
-        running.append(Terminal(tmp_path / "home", *args, **kwargs))
-        return running[-1]
-
-    yield begin
-    for terminal in running:
-        terminal.end()
-
-
-ENTER, ESCAPE = "\r", "\x1b"
+from tests.e2e.terminal import ENTER
 
 
 def rows(home, query):
@@ -91,7 +23,7 @@ def test_a_drill_from_starter_to_a_pass_with_an_editor_of_ones_own(start, tmp_pa
     app = start(EDITOR=str(editor))
     app.wait("Mixed practice")
     app.press("d")
-    app.wait("Leaky ReLU")
+    app.wait("Find", "Open")
     app.press("/")
     app.wait("name, topic or framework")
     app.press("softmax")
@@ -120,7 +52,7 @@ def test_what_was_shown_as_saved_survives_a_kill(start, tmp_path):
     app = start()
     app.wait("Mixed practice")
     app.press("d")
-    app.wait("Leaky ReLU")
+    app.wait("Find", "Open")
     app.press("/")
     app.wait("name, topic or framework")
     app.press("softmax")
@@ -135,7 +67,7 @@ def test_what_was_shown_as_saved_survives_a_kill(start, tmp_path):
     again = start()
     again.wait("Mixed practice")
     again.press("d")
-    again.wait("Leaky ReLU")
+    again.wait("Find", "Open")
     again.press("/")
     again.wait("name, topic or framework")
     again.press("softmax")

@@ -80,6 +80,7 @@ def home(tmp_path, monkeypatch) -> Path:
     for name in ("VISUAL", "EDITOR", "QUIZPREP_LANG"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(paths, "content_root", lambda: WORLD)
+    (tmp_path / "config.toml").touch()  # with settings it is no first start
     i18n.choose("en")
     yield tmp_path
     i18n.choose("en")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from quizprep.errors import UngradedError
+from quizprep.progress.clocks import ELSEWHERE, IDLE, PAUSED, RUNNING, kinds
 from quizprep.tui.screens.dialogs import Confirm, Problem
 from quizprep.tui.screens.drill import DrillScreen
 from quizprep.tui.screens.editor import Editor
@@ -191,3 +194,82 @@ async def test_watching_can_be_switched_off(app, grader):
         screen.file.write_text("wrong")
         await pilot.pause(0.6)
         assert screen.judging is None and not screen.query(ReportView)
+
+
+# ---------------------------------------------------------------------- the clock
+
+
+async def test_t_starts_pauses_and_goes_on_and_a_pause_covers_the_drill(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_drill(app, pilot)
+        assert screen.clock.state == IDLE
+        await pilot.press("t")
+        assert screen.clock.state == RUNNING
+        assert re.fullmatch(r"0[56]:\d\d", screen.clock._words().plain)
+        await pilot.press("t")
+        await until(pilot, lambda: screen.query_one("#cover").display)
+        assert not screen.query_one("#panes").display
+        await pilot.press("s", "c")
+        assert not screen.file.exists() and screen.judging is None
+        await pilot.press("t")
+        await until(pilot, lambda: screen.query_one("#panes").display)
+        assert [k for k, _at in kinds(app.desk.store, screen.clock.clock.run.id)] == ["start", "pause", "resume"]
+
+
+async def test_a_pass_stops_the_clock_and_is_the_best_time(app, new_app):
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await open_drill(app, pilot)
+        await pilot.press("t", "h")
+        await until(pilot, lambda: screen.clock.hints_shown() == 1)
+        screen.file.parent.mkdir(parents=True, exist_ok=True)
+        screen.file.write_text("# right\n")
+        await pilot.press("c")
+        await until(pilot, lambda: screen.query(ReportView))
+        assert "00:36 on the clock: your best time" in said(screen, "#hint") or "00:37" in said(screen, "#hint")
+        assert screen.clock.state == IDLE and screen.clock.best.hints == 1
+    async with new_app().run_test(size=(120, 40)) as pilot:
+        screen = await open_drill(pilot.app, pilot)
+        words = said(screen, "#invitation")
+        assert "Timed runs" in words and "hints: 1 (+00:36)" in words
+
+
+async def test_a_solution_shown_during_a_run_is_told_in_its_line(app):
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await open_drill(app, pilot)
+        await pilot.press("t", "r")
+        await pilot.pause()
+        await pilot.press("y")
+        await pilot.pause()
+        screen.file.parent.mkdir(parents=True, exist_ok=True)
+        screen.file.write_text("# right\n")
+        await until(pilot, lambda: screen.query(ReportView))
+        assert "best" not in said(screen, "#hint")
+        assert "does not count" in said(screen, "#invitation")
+
+
+async def test_leaving_the_drill_pauses_and_giving_up_ends_the_run(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_drill(app, pilot)
+        await pilot.press("t", "escape")
+        await pilot.pause()
+        screen = await open_drill(app, pilot)
+        assert screen.clock.state == PAUSED
+        await pilot.press("T")
+        await pilot.pause()
+        await pilot.press("y")
+        await until(pilot, lambda: screen.clock.state == IDLE)
+        assert [r.outcome for r in screen.clock.runs] == ["stopped"]
+        assert screen.query_one("#panes").display
+
+
+async def test_a_second_program_sees_the_clock_running(app, new_app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_drill(app, pilot)
+        await pilot.press("t")
+        other = new_app()
+        async with other.run_test(size=(80, 24)) as second:
+            screen = await open_drill(other, second)
+            await until(second, lambda: screen.clock.state == ELSEWHERE)
+            assert "in another window" in screen.clock._words().plain
+            await second.press("t")
+            assert "another window" in said(screen, "#hint")

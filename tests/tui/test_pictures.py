@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
 
 from quizprep import i18n
@@ -55,5 +58,61 @@ def test_a_report(app, snap_compare, size, monkeypatch):
         await pilot.press("s", "c")
         await until(pilot, lambda: screen.query(ReportView))
         await pilot.pause(0.2)
+
+    assert snap_compare(app, terminal_size=size, run_before=ready)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_drill_against_the_clock(app, snap_compare, size, monkeypatch):
+    from quizprep.progress.clocks import Clock
+
+    monkeypatch.setattr(Clock, "seconds", property(lambda self: 95.0))
+
+    async def ready(pilot):
+        screen = DrillScreen(pilot.app.desk.library.drill("softmax"))
+        screen.file = Path("practice/softmax.py")
+        await pilot.app.push_screen(screen)
+        await pilot.press("t", "h")
+        await until(pilot, lambda: screen.clock.hints_shown() == 1)
+        screen.clock.tick()
+        await pilot.pause(0.2)
+
+    assert snap_compare(app, terminal_size=size, run_before=ready)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("place", [0, 1])
+def test_an_interview(app, snap_compare, size, place, monkeypatch):
+    from quizprep.progress.clocks import Clock
+    from tests.tui.test_interview import FOUR, begin
+
+    monkeypatch.setattr(Clock, "seconds", property(lambda self: 95.0))
+
+    async def ready(pilot):
+        await begin(pilot.app, pilot, FOUR[place:])
+        if place:
+            await pilot.press(*"the shift", "ctrl+n")
+        await pilot.pause(0.6)
+        pilot.app.screen.query("TextArea").set(disabled=False)
+        for area in pilot.app.screen.query("TextArea"):
+            area.cursor_blink = False
+
+    assert snap_compare(app, terminal_size=size, run_before=ready)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_report_on_an_interview(app, snap_compare, size):
+    from quizprep.progress.interviews import InterviewRow
+    from quizprep.tui.screens.interview_report import ReportScreen
+    from tests.tui.test_interview import kept_report
+
+    async def ready(pilot):
+        when = datetime(2026, 3, 10, 12, tzinfo=UTC).astimezone()
+        row = InterviewRow(
+            id=3, started=when.replace(tzinfo=None), session="s", minutes=45, level=2, topics=[], seed=1, asked=when,
+            ended=when, outcome="time", report=kept_report(),
+        )  # fmt: skip
+        await pilot.app.push_screen(ReportScreen(row))
+        await pilot.pause()
 
     assert snap_compare(app, terminal_size=size, run_before=ready)

@@ -156,6 +156,9 @@ async def test_two_questions_then_the_summary_and_a_look_back(app):
         assert screen.rendered.id == "world.number"
         await pilot.press(*"3.5", "enter", "enter")
         await pilot.pause()
+        assert (screen.rendered.id, screen.again) == ("world.choice", True)
+        await pilot.press(LETTERS[screen.rendered.key[0]], "enter")
+        await pilot.pause()
         assert isinstance(app.screen, Summary)
         assert app.screen.sitting.right == 1
         await pilot.press("enter")

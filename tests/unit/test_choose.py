@@ -1,10 +1,15 @@
 """What is asked next: interleaved, unseen first, then formerly wrong, then the oldest; the same seed, the same plan."""
 
+from collections import Counter
+from itertools import pairwise
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from quizprep.content.library import Library
 from quizprep.errors import UnknownName, UsageError
-from quizprep.quiz.choose import interleave, plan
+from quizprep.quiz.choose import interleave, plan, spread
 
 QUESTION = """
 [[question]]
@@ -36,8 +41,24 @@ class History:
     def __init__(self, standing):
         self.known = standing
 
-    def standing(self):
-        return self.known
+    def asked(self, questions):
+        return {q for q in questions if q in self.known}
+
+    def asked_in(self, topic):
+        return sum(q.startswith(f"{topic}.") for q in self.known)
+
+    def oldest(self, topic, right, limit, skip=0):
+        found = [q for q, (last, _at) in self.known.items() if q.startswith(f"{topic}.") and last == right]
+        return sorted(found, key=lambda q: self.known[q][1])[skip : skip + limit]
+
+    @property
+    def cards(self):
+        return self
+
+    def suspended(self):
+        return self.left_out
+
+    left_out: frozenset[str] = frozenset()
 
 
 @pytest.fixture
@@ -83,6 +104,26 @@ def test_unseen_comes_first_then_formerly_wrong_then_the_oldest(library):
     store = History({"a.wrong": (False, 50.0), "a.old": (True, 20.0), "a.older": (True, 10.0)})
     for seed in range(5):
         assert ids(plan(lib, None, 4, seed=seed, store=store)) == ["a.new", "a.wrong", "a.older", "a.old"]
+
+
+def test_suspended_questions_are_left_out(library):
+    lib = library({"a": "pqr"})
+    store = History({})
+    store.left_out = {"a.q"}
+    assert sorted(ids(plan(lib, None, 9, seed=1, store=store))) == ["a.p", "a.r"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from("abcd"), max_size=14))
+def test_spreading_keeps_all_and_puts_a_topic_twice_in_a_row_only_where_it_must(topics):
+    done = spread(enumerate(topics), lambda one: one[1])
+    assert sorted(done) == list(enumerate(topics))
+    most = max(Counter(topics).values(), default=0)
+    repeats = sum(a[1] == b[1] for a, b in pairwise(done))
+    assert repeats == max(0, most - (len(topics) - most) - 1)
+    for topic in set(topics):
+        own = [n for n, t in done if t == topic]
+        assert own == sorted(own)
 
 
 def test_a_generator_fills_up_with_fresh_variants(library):

@@ -187,8 +187,8 @@ def test_a_quiz_is_answered_on_stdin_and_an_unreadable_answer_is_asked_again(cli
 
 
 def test_a_seeded_quiz_answered_right_is_all_right(cli, home):
-    from quizprep.commands.listing import answer_value
     from quizprep.quiz.choose import plan
+    from quizprep.quiz.right import answer_value
 
     typed = []
     for rendered in plan(Library(), ["convolution"], 6, seed=11):

@@ -12,8 +12,8 @@ from textual.content import Content
 from quizprep.i18n import _
 from quizprep.text import printable
 from quizprep.tui.base import QuizScreen
+from quizprep.tui.moments import clock
 from quizprep.tui.prose import code
-from quizprep.tui.screens.history import clock
 from quizprep.tui.screens.question import Page
 from quizprep.tui.widgets.keybar import KeyBar
 from quizprep.tui.widgets.report import ReportView

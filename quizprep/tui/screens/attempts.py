@@ -12,10 +12,12 @@ from textual.content import Content
 
 from quizprep import i18n
 from quizprep.i18n import _
+from quizprep.progress.clocks import best, drill_clock, runs
 from quizprep.tui.base import QuizScreen
-from quizprep.tui.screens.history import submission_line
+from quizprep.tui.moments import submission_line
 from quizprep.tui.widgets.keybar import KeyBar
 from quizprep.tui.widgets.rows import Rows
+from quizprep.tui.widgets.runs import runs_told
 from quizprep.tui.widgets.said import Panel, Said
 from quizprep.tui.widgets.table import ListRows
 
@@ -48,6 +50,11 @@ class Attempts(QuizScreen[None]):
         with self.gym.guarded():
             if (store := self.desk.store) is not None:
                 self.submissions = store.submissions(self.drill.slug)
+                what, info = drill_clock(self.drill.slug), self.drill.info
+                timed, fastest = runs(store, what), best(store, what, info.revision)
+                if timed:
+                    with Panel(title=lambda: _("Timed runs"), id="runs"):
+                        yield Said(lambda: runs_told(timed, fastest, 60.0 * info.par_minutes, 5))
         with Panel(title=lambda: _("Attempts"), id="drills"), VerticalScroll(id="list", can_focus=False):
             if self.submissions:
                 yield ListRows(self.submissions, submission_line, name="rows")

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import subprocess
 import threading
 import time
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.app import ComposeResult, SuspendNotSupported
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Markdown
 
-from quizprep import i18n
+from quizprep import i18n, practice
 from quizprep.errors import ProgressError, QuizprepError
 from quizprep.grading import words
 from quizprep.i18n import _
-from quizprep.tui import practice
+from quizprep.progress.clocks import ELSEWHERE, IDLE, PAUSED
 from quizprep.tui.base import QuizScreen
-from quizprep.tui.judging import CheckEnded, Graded, Judging, News, Stopped
-from quizprep.tui.prose import code, lines, said
+from quizprep.tui.editing import run_editor
+from quizprep.tui.judging import CheckEnded, Graded, Isolated, Judging, News, Saved, Stopped
+from quizprep.tui.prose import code
 from quizprep.tui.screens.question import Page
+from quizprep.tui.widgets.clock import ClockView
+from quizprep.tui.widgets.invitation import invitation
 from quizprep.tui.widgets.keybar import KeyBar
 from quizprep.tui.widgets.report import ReportView
 from quizprep.tui.widgets.running import Running
@@ -33,20 +34,8 @@ if TYPE_CHECKING:
     from quizprep.content.library import Drill
 
 
-class Saved(Message):
-    """The user's file was saved with other content."""
-
-    def __init__(self, source: bytes) -> None:
-        super().__init__()
-        self.source = source
-
-
-class Isolated(Message):
-    """The grading service is ready; its level of isolation, and for a training task the device."""
-
-    def __init__(self, level: str, device: str) -> None:
-        super().__init__()
-        self.level, self.device = level, device
+COVERED = {"check", "edit", "builtin", "start", "hint", "reveal", "past", "turn"}
+"""What can't be done while the clock stands still."""
 
 
 class DrillScreen(QuizScreen[None]):
@@ -63,6 +52,9 @@ class DrillScreen(QuizScreen[None]):
         Binding("s", "start", "Start", id="drill.start", tooltip="Write the starter file; never overwrites"),
         Binding("h", "hint", "Hint", id="drill.hint", tooltip="The next of three hints"),
         Binding("r", "reveal", "Reveal", id="drill.reveal", tooltip="A reference solution (asks first)"),
+        Binding("t", "clock", "Time", id="drill.clock", tooltip="Start the clock; once more pauses it, and goes on"),
+        Binding("T", "give_up", "Give up", id="drill.give-up", show=False, key_display="T",
+                tooltip="End the timed run without a result (asks first)"),
         Binding("p", "past", "Past", id="drill.past", tooltip="What you submitted before"),
         Binding("o", "runs", "Curves", id="drill.runs", tooltip="Your training runs, two curves over each other"),
         Binding("tab,v", "turn", "Statement/verdict", id="drill.turn", key_display="tab", show=False,
@@ -87,7 +79,11 @@ class DrillScreen(QuizScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Head, statement, verdict, status, keys."""
-        yield Said(self._head, id="head", flow=False)
+        self.clock = ClockView(self.drill, self.desk)
+        with Horizontal(id="top"):
+            yield Said(self._head, id="head", flow=False)
+            yield self.clock
+        yield Said(self._covered, id="cover")
         with Horizontal(id="panes"):
             with Page(id="statement", classes="pane"):
                 yield Markdown(self._statement(), open_links=False)
@@ -103,9 +99,7 @@ class DrillScreen(QuizScreen[None]):
     def on_mount(self) -> None:
         """Read the hints shown so far; start the service."""
         self.query_one("#statement").focus()
-        with self.gym.guarded():
-            if (store := self.desk.store) is not None:
-                self._hints = min(3, store.hints_shown(self.drill.slug))
+        self._hints = self.clock.hints_shown()
         self.gym.background(self._warm_up, name="warm-up", group="warm-up")
         self.gym.background(self._watch, name="watch", group="watch")
         self.query_one("#invitation", Said).retext()
@@ -154,20 +148,11 @@ class DrillScreen(QuizScreen[None]):
         )  # fmt: skip
 
     def _invitation(self) -> Content:
-        parts = [Content.styled(_("Your file"), "bold"), Content.styled(str(self.file), "$primary")]
-        if self.file.exists():
-            parts.append(Content(_("Edit it (`e` or `i`), then press `c` to have it judged.").replace("`", "")))
-        else:
-            parts.append(Content(_("It is not there yet: press `s` to write the starter.").replace("`", "")))
-        parts += [Content(" "), Content.styled(_("What will be checked"), "bold")]
-        parts += [Content.styled("○ ", "$quiet") + said(c.title) for c in self.drill.info.checks]
-        if self._hints:
-            parts += [Content(" "), Content.styled(_("Hints"), "bold")]
-            parts += [
-                Content.styled(f"{n + 1}  ", "$accent") + said(h)
-                for n, h in enumerate(self.drill.info.hints[: self._hints])
-            ]
-        return lines(*parts)
+        clock = self.clock
+        return invitation(self.drill, self.file, self._hints, clock.runs, clock.best)
+
+    def _covered(self) -> Content:
+        return Content(_("The clock stands still, and the drill is covered. Press t to go on, T to give up this run."))
 
     def _say_status(self) -> Content:
         if self._status:
@@ -219,38 +204,11 @@ class DrillScreen(QuizScreen[None]):
                 self.action_builtin()
                 return
             practice.write_starter(self.drill)
-            trouble = self._run_editor([*command, str(self.file)])
+            trouble = run_editor(self.app, [*command, str(self.file)])
             if trouble:
                 raise QuizprepError(trouble)
             self._tell(_("Press c to check {path}.", path=self.file))
         self._refresh_invitation()
-
-    def _run_editor(self, command: list[str]) -> str:
-        """Run it in the foreground; returns what went wrong. Nothing is raised while the app is suspended."""
-        trouble = ""
-        try:
-            with self.app.suspend():
-                try:
-                    ended = subprocess.run(command, check=False)
-                    if ended.returncode:
-                        trouble = _(
-                            "the editor {editor} ended with code {code}.",
-                            editor=command[0],
-                            code=ended.returncode,
-                        )
-                except (OSError, ValueError) as e:
-                    why = getattr(e, "strerror", None) or e
-                    trouble = _(
-                        "the editor {editor} could not be started ({why}); press i for the built-in one.",
-                        editor=command[0],
-                        why=why,
-                    )
-                except KeyboardInterrupt:
-                    trouble = _("the editor was interrupted.")
-        except SuspendNotSupported:
-            trouble = _("this terminal can't be handed to another program; press i for the built-in editor.")
-        self.refresh(layout=True)
-        return trouble
 
     def action_builtin(self) -> None:
         """The built-in editor."""
@@ -316,7 +274,7 @@ class DrillScreen(QuizScreen[None]):
     @on(Saved)
     def _saved(self, event: Saved) -> None:
         starter = self.drill.starter().encode()
-        if self.watching and event.source not in (starter, self._judged):
+        if self.watching and self.clock.state != PAUSED and event.source not in (starter, self._judged):
             self._unasked = True
             with self.gym.guarded():
                 self._judge()
@@ -342,7 +300,7 @@ class DrillScreen(QuizScreen[None]):
         self.judging = None
         saved = self._record(event)
         self._show(ReportView(event.report))
-        self._tell(_("Saved.") if saved else "! " + _("This verdict could not be saved."))
+        self._tell(self.clock.saved() if saved else "! " + _("This verdict could not be saved."))
 
     def _record(self, event: Graded) -> bool:
         """Recorded before it is shown as saved."""
@@ -364,6 +322,43 @@ class DrillScreen(QuizScreen[None]):
         self._show()
         self._tell(_("Cancelled; nothing was recorded.") if event.cancelled else "")
 
+    # ------------------------------------------------------------------ the clock
+
+    def action_clock(self) -> None:
+        """Start, pause, go on."""
+        self._tell(self.clock.toggle())
+
+    def action_give_up(self) -> None:
+        """Ask, then end the run."""
+        from quizprep.tui.screens.dialogs import Confirm
+
+        self.app.push_screen(
+            Confirm(lambda: _("Give up this run? It is kept, and counts for nothing."),
+                    lambda: _("Give up"), lambda: _("Go on")),
+            lambda yes: self.clock.give_up() if yes else None,
+        )  # fmt: skip
+
+    @on(ClockView.Changed)
+    def _clock_changed(self) -> None:
+        covered = self.clock.state == PAUSED
+        if covered and self.judging is not None:
+            self.judging.cancel()
+        self.set_class(covered, "-covered")
+        self._hints = self.clock.hints_shown()
+        self._refresh_invitation()
+        self.refresh_bindings()
+        if not covered and self.focused is None and self.app.screen is self:
+            self.query_one("#statement").focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A covered drill can only be gone on with."""
+        state = self.clock.state if self.is_mounted else IDLE
+        if action == "give_up":
+            return state not in (IDLE, ELSEWHERE)
+        if action == "runs" and not self._trains:
+            return False
+        return state != PAUSED or action not in COVERED
+
     # ------------------------------------------------------------------ help along the way
 
     def _event(self, kind: str) -> None:
@@ -373,13 +368,16 @@ class DrillScreen(QuizScreen[None]):
 
     def action_hint(self) -> None:
         """The next hint."""
+        cost = ""
         if self._hints < len(self.drill.info.hints):
             self._hints += 1
             self._event("hint")
+            self.clock.look()
+            cost = self.clock.hint_costs()
         if self.judging is None:
             self._show()
         self._refresh_invitation()
-        self._tell(_("Hint {n} of {total}", n=self._hints, total=len(self.drill.info.hints)))
+        self._tell(_("Hint {n} of {total}", n=self._hints, total=len(self.drill.info.hints)) + cost)
         self.query_one("#verdict").scroll_end(animate=False)
 
     def action_reveal(self) -> None:
@@ -399,6 +397,7 @@ class DrillScreen(QuizScreen[None]):
             self.gym.show_problem(_("the reference can't be read ({why}).", why=e.strerror))
             return
         self._event("reveal")
+        self.clock.look()
         scroll = Horizontal(Said(lambda: code(source), flow=False), classes="code-scroll")
         self._show(Panel(scroll, title=lambda: _("A reference solution"), classes="solution"))
 
@@ -413,10 +412,6 @@ class DrillScreen(QuizScreen[None]):
         from quizprep.tui.screens.runs import Runs
 
         self.app.push_screen(Runs(self.drill))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Curves are for training tasks."""
-        return action != "runs" or self._trains
 
     def action_back(self) -> None:
         """Cancel, or go back."""

@@ -10,9 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import TextArea
 
+from quizprep import practice
 from quizprep.errors import QuizprepError
 from quizprep.i18n import _
-from quizprep.tui import practice
 from quizprep.tui.base import QuizScreen
 from quizprep.tui.widgets.keybar import KeyBar
 from quizprep.tui.widgets.said import Said

@@ -1,7 +1,8 @@
-"""All keys of a screen."""
+"""What a screen is for, and all its keys."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -15,9 +16,37 @@ from quizprep.tui.prose import Flow
 from quizprep.tui.screens.dialogs import Dialog
 from quizprep.tui.widgets.said import Panel, Said
 
+PURPOSES: dict[str, Callable[[], str]] = {
+    "Home": lambda: _("Where you begin: pick a topic and practise it, or go to the drills."),
+    "QuestionScreen": lambda: _("One question after the other. Each answer is judged and saved at once."),
+    "Setup": lambda: _("How many questions to ask, before they begin."),
+    "Summary": lambda: _("What became of the quiz, and every answer that was not right once more."),
+    "Review": lambda: _("A question that you answered before, with your answer and the right one."),
+    "Drills": lambda: _("The coding drills: write the code, hidden checks judge it."),
+    "DrillScreen": lambda: _("One drill: its statement, your file, and the verdict on it, judged again at each save."),
+    "Editor": lambda: _("Your file in a small editor, for when you have none of your own at hand."),
+    "Attempts": lambda: _("All that you submitted to this drill, newest first."),
+    "Attempt": lambda: _("One submission: the verdict it got, and its source."),
+    "History": lambda: _("All that you answered and submitted, newest first."),
+    "Statistics": lambda: _("How you are doing: by day, topic and type, and the mistakes you make most."),
+    "Find": lambda: _("Questions, drills and your own notes by words. What is hidden stays hidden."),
+    "Browse": lambda: _("A question with its answer, to read. Nothing is recorded; practise it to be asked."),
+    "Interviews": lambda: _("Your mock interviews: go on with one, read a report, or begin another."),
+    "InterviewSetup": lambda: _("How long the interview is, on which topics, and how hard."),
+    "InterviewScreen": lambda: _("A mock interview: the clock runs, nobody says what was right, and there is no way back."),
+    "InterviewEnd": lambda: _("The interview is over: grade your open answers, then read the report."),
+    "ReportScreen": lambda: _("The report on an interview: score, time against par, mistakes, and what to practise."),
+    "Welcome": lambda: _("Three settings, each of which may be left open."),
+    "Remark": lambda: _("Your own note on a question, or why you flag it."),
+    "Confirm": lambda: _("Asks before something that can't be undone."),
+    "Problem": lambda: _("Something went wrong; it says what and what to do."),
+    "Palette": lambda: _("Type a few letters of what you want to do."),
+}
+"""The screens by their class, each with what it is for."""
+
 
 class Help(Dialog):
-    """Lists the keys that are active on `below`, each with what it does."""
+    """Says what `below` is for and lists the keys that are active on it, each with what it does."""
 
     CSS_PATH: ClassVar[Any] = ["dialogs.tcss", "help.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -26,6 +55,7 @@ class Help(Dialog):
 
     def __init__(self, below: Screen[Any]) -> None:
         super().__init__()
+        self._purpose = next((PURPOSES[c.__name__] for c in type(below).__mro__ if c.__name__ in PURPOSES), str)
         self._rows: list[tuple[str, str, str]] = []
         seen: dict[str, list[str]] = {}
         for active in below.active_bindings.values():
@@ -47,12 +77,13 @@ class Help(Dialog):
         """The list."""
         with (
             Panel(title=lambda: _("Keys of this screen"), classes="dialog"),
-            VerticalScroll(),
+            VerticalScroll(can_focus=True),
         ):
+            yield Said(lambda: Content.styled(self._purpose(), "italic"), classes="purpose")
             for name, description, tooltip in self._rows:
                 yield Said(lambda n=name, d=description, t=tooltip: self._line(n, d, t))  # type: ignore[misc]
             yield Said(
-                lambda: Content.styled(_("The mouse works everywhere; a click is an enter."), "$quiet"),
+                lambda: Content.styled(_("The mouse works everywhere; a click is an enter. Other keys: docs/keys.md"), "$quiet"),
                 classes="note",
             )
 

@@ -15,6 +15,7 @@ from quizprep import i18n
 from quizprep.errors import ProgressError, UnknownName
 from quizprep.i18n import _
 from quizprep.tui.base import QuizScreen
+from quizprep.tui.moments import clock, mark, submission_line
 from quizprep.tui.prose import fit
 from quizprep.tui.widgets.keybar import KeyBar
 from quizprep.tui.widgets.rows import Rows
@@ -22,36 +23,9 @@ from quizprep.tui.widgets.said import Panel, Said
 from quizprep.tui.widgets.table import ListRows
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from quizprep.progress.rows import AnswerRow, SubmissionRow
 
 MOST = 200
-
-
-def clock(when: datetime) -> str:
-    """A local time, short."""
-    return when.astimezone().strftime("%Y-%m-%d %H:%M")
-
-
-def verdict_word(verdict: str) -> str:
-    """A verdict in the language in use."""
-    return {
-        "pass": _("passed"), "fail": _("failed"), "error": _("error"), "timeout": _("too slow"),
-        "memory": _("too much memory"), "ungraded": _("not graded"),
-    }.get(verdict, verdict)  # fmt: skip
-
-
-def submission_line(row: SubmissionRow, width: int) -> Content:
-    """One submission in one line."""
-    good = row.verdict == "pass"
-    tail = f"  {row.passed}/{row.total}  "
-    word = fit(verdict_word(row.verdict), 16)
-    return Content.assemble(
-        (" ✓ " if good else " ✗ ", "bold $success" if good else "bold $error"),
-        (clock(row.when), "$quiet"), "  ",
-        fit(row.drill, max(8, width - 22 - len(tail) - 16)), tail, (word, "$quiet"),
-    )  # fmt: skip
 
 
 class History(QuizScreen[None]):
@@ -133,8 +107,7 @@ class History(QuizScreen[None]):
     def _answer_line(self, row: AnswerRow, width: int) -> Content:
         topic = self.desk.title(row.topic).get(i18n.language())
         return Content.assemble(
-            (" ✓ " if row.correct else " ✗ ", "bold $success" if row.correct else "bold $error"),
-            (clock(row.when), "$quiet"), "  ", fit(topic, 22), "  ",
+            mark(row.correct), (clock(row.when), "$quiet"), "  ", fit(topic, 22), "  ",
             (fit(row.question.partition(".")[2], max(8, width - 48)), "$quiet"),
         )  # fmt: skip
 

@@ -1,8 +1,7 @@
-"""The first screen: topics at the left, what is known of the one under the cursor at the right."""
+"""The first screen: today's session and the topics at the left, what is known of the row under the cursor at the right."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -22,48 +21,43 @@ from quizprep.tui.widgets.said import Panel, Said
 
 if TYPE_CHECKING:
     from quizprep.content.library import Topic
+    from quizprep.content.render import Rendered
+    from quizprep.quiz.today import Session
+    from quizprep.tui.tally import Facts, Tally
 
-
-@dataclass(frozen=True)
-class Facts:
-    """What is known of a topic."""
-
-    questions: int = 0
-    drills: int = 0
-    answered: int = 0
-    right: int = 0
-
-    @property
-    def share(self) -> float | None:
-        """Share of right answers."""
-        return self.right / self.answered if self.answered else None
+TODAY, MIXED, TOPICS = 0, 1, 2
+"""The rows: today's session, mixed practice, then the topics."""
+CRAM = 20
+"""Questions of a cramming session that is begun with one key."""
 
 
 class TopicRows(Rows):
-    """Mixed practice, then the topics."""
+    """Today's session, mixed practice, then the topics."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space", "open", "Practise", id="home.open", tooltip="Questions on this topic"),
-    ]
+        Binding("enter,space", "open", "Begin", id="home.open", tooltip="Begin what stands under the cursor"),
+        Binding("c", "cram", "Weakest", id="home.cram",
+                tooltip="Cram: the weakest questions first, whether they are due or not"),
+    ]  # fmt: skip
 
     def __init__(self, home: Home, topics: list[Topic]) -> None:
         self.home, self.topics = home, topics
-        super().__init__(len(topics) + 1, name="topics")
+        super().__init__(len(topics) + TOPICS, name="topics")
 
     def say_row(self, place: int) -> Content:
-        """Title, bar and share."""
+        """Title, bar and how many of its concepts are mastered."""
         width = max(20, (self.size.width or 44) - 21)
-        if place == 0:
-            title, facts = _("Mixed practice"), self.home.total
-        else:
-            topic = self.topics[place - 1]
-            title, facts = topic.info.title.get(i18n.language()), self.home.facts.get(topic.slug, Facts())
-        share = "  –  " if facts.share is None else f"{round(100 * facts.share):3d} %"
-        sign = "◇" if place == 0 else "▪"
+        if place == TODAY:
+            return Content.assemble((" ▶ ", "bold $accent"), (fit(self.home.today_title(), width + 18), "bold"))
+        title = _("Mixed practice") if place == MIXED else self.topics[place - TOPICS].info.title.get(i18n.language())
+        facts = self.home.facts_of(place)
+        mastery = facts.mastery if facts else None
+        share = "  –  " if facts is None or mastery is None else f"{len(facts.mastered)}/{facts.concepts}"
+        sign = "◇" if place == MIXED else "▪"
         return Content.assemble(
-            (f" {sign} ", "$accent" if place == 0 else "$primary"),
-            (fit(title, width), "bold" if place == 0 else ""),
-            "  ", bar(facts.share), " ", (share, "$quiet"),
+            (f" {sign} ", "$accent" if place == MIXED else "$primary"),
+            (fit(title, width), "bold" if place == MIXED else ""),
+            "  ", bar(mastery), " ", (f"{share:>5}", "$quiet"),
         )  # fmt: skip
 
     def on_resize(self) -> None:
@@ -74,6 +68,10 @@ class TopicRows(Rows):
         """Open the row under the cursor."""
         self.post_message(self.Pressed(self, self.cursor))
 
+    def action_cram(self) -> None:
+        """The weakest questions of the row under the cursor."""
+        self.home.cram(self.cursor)
+
     def watch_cursor(self) -> None:
         """Follow the cursor, and tell what is known of the topic."""
         super().watch_cursor()
@@ -81,11 +79,18 @@ class TopicRows(Rows):
 
 
 class Home(QuizScreen[None]):
-    """Topics, drills, history, and a line of statistics."""
+    """Today's session, topics, drills, history, and a line of statistics."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "drills", "Drills", id="home.drills", tooltip="Coding drills, judged at once"),
+        Binding("m", "app.interviews", "Mock", id="home.interviews", tooltip="A mock interview against the clock"),
+        Binding("slash", "app.find", "Find", id="home.find", key_display="/",
+                tooltip="Questions, drills and your notes by words"),
+        Binding("s", "app.statistics", "Statistics", id="home.statistics",
+                tooltip="How you are doing, day by day and topic by topic"),
         Binding("h", "history", "History", id="home.history", tooltip="What you answered and submitted"),
+        Binding("comma", "settings", "Settings", id="home.settings", key_display=",", show=False,
+                tooltip="Language, interview date, minutes a day"),
         Binding("l", "app.language", "中文/English", id="home.language",
                 tooltip="Switch between English and Chinese"),
         Binding("t", "look", "Light/dark", id="home.look", show=False,
@@ -98,16 +103,31 @@ class Home(QuizScreen[None]):
     class Known(Message):
         """The banks are counted and the statistics read."""
 
-        def __init__(self, facts: dict[str, Facts], passed: int, drills: int) -> None:
+        def __init__(self, tally: Tally) -> None:
             super().__init__()
-            self.facts, self.passed, self.drills = facts, passed, drills
+            self.tally = tally
+
+    class Planned(Message):
+        """Today's session is planned."""
+
+        def __init__(self, session: Session) -> None:
+            super().__init__()
+            self.session = session
+
+    class Crammed(Message):
+        """The weakest questions are chosen."""
+
+        def __init__(self, questions: list[Rendered]) -> None:
+            super().__init__()
+            self.questions = questions
 
     def __init__(self) -> None:
         super().__init__()
-        self.facts: dict[str, Facts] = {}
-        self.total = Facts()
-        self.known: Home.Known | None = None
+        self.known: Tally | None = None
+        self.total: Any = None
+        """The facts of all topics together, a `Facts` when they are counted."""
         self._told = False
+        self._welcomed = False
 
     def compose(self) -> ComposeResult:
         """Masthead, topics, the topic's card, statistics, keys."""
@@ -135,17 +155,19 @@ class Home(QuizScreen[None]):
     def _count(self) -> None:
         from quizprep.tui.tally import tally
 
-        self.post_message(Home.Known(*tally(self.desk)))
+        self.post_message(Home.Known(tally(self.desk)))
 
     @on(Known)
     def _show_known(self, event: Known) -> None:
-        self.known, self.facts = event, event.facts
-        self.total = Facts(
-            sum(f.questions for f in event.facts.values()), sum(f.drills for f in event.facts.values()),
-            sum(f.answered for f in event.facts.values()), sum(f.right for f in event.facts.values()),
-        )  # fmt: skip
+        from quizprep.tui.tally import Facts
+
+        self.known = event.tally
+        self.total = sum(event.tally.facts.values(), Facts())
         self.retext()
         self._tell_trouble()
+        if event.tally.first_start and not self._welcomed and self.app.screen is self:
+            self._welcomed = True
+            self._ask(first=True)
 
     def _tell_trouble(self) -> None:
         if self._told or self.app.screen is not self:
@@ -166,19 +188,48 @@ class Home(QuizScreen[None]):
             ("   " + _("the deep-learning interview gym"), "$quiet"),
         )  # fmt: skip
 
-    def _topic(self) -> Topic | None:
-        cursor = self.query_one(TopicRows).cursor if self.is_mounted else 0
-        return self.topics[cursor - 1] if cursor else None
+    def _place(self) -> int:
+        return self.query_one(TopicRows).cursor if self.is_mounted else TODAY
+
+    def _topic(self, place: int) -> Topic | None:
+        return self.topics[place - TOPICS] if place >= TOPICS else None
+
+    def facts_of(self, place: int) -> Facts | None:
+        """What is known of a row; None while it is being counted."""
+        topic = self._topic(place)
+        if self.known is None or topic is None:
+            return self.total  # type: ignore[no-any-return]
+        return self.known.facts.get(topic.slug)
+
+    def _suggested(self) -> str:
+        """What enter begins on the first row."""
+        from quizprep.quiz.words import suggestion
+
+        return suggestion(self.known.counts) if self.known is not None else ""
+
+    def today_title(self) -> str:
+        """The first row."""
+        if self.known is None:  # before the first frame nothing more is imported
+            return _("Today's session")
+        from quizprep.quiz.words import CRAM, DRILLS
+
+        suggested = self._suggested()
+        return _("The weakest first") if suggested == CRAM else _("A drill") if suggested == DRILLS else _("Today's session")
 
     def _title(self) -> str:
-        topic = self._topic()
+        place = self._place()
+        if place == TODAY:
+            return self.today_title()
+        topic = self._topic(place)
         return topic.info.title.get(i18n.language()) if topic else _("Mixed practice")
 
     def _card(self) -> Content:
-        topic = self._topic()
-        facts = self.total if topic is None else self.facts.get(topic.slug, Facts())
+        place = self._place()
+        if place == TODAY:
+            return self._today_card()
+        topic, facts = self._topic(place), self.facts_of(place)
         counted = Content("")
-        if self.known is not None:
+        if facts is not None:
             counted = Content.assemble(
                 (str(facts.questions), "bold $accent"), " " + _("questions"), "   ",
                 (str(facts.drills), "bold $accent"), " " + _("drills"), "\n",
@@ -186,13 +237,48 @@ class Home(QuizScreen[None]):
                 (str(facts.right), "bold $accent"), " " + _("right"),
             )  # fmt: skip
         if topic is None:
-            words = Content(_("Questions from all topics, the weakest first. Numbers are drawn afresh each time."))
-            return lines(words, " ", counted)
-        concepts = [Content.styled("· ", "$primary") + said(c.title) for c in topic.info.concepts]
-        return lines(said(topic.info.summary), " ", counted, " ", Content.styled(_("Covers"), "bold"), *concepts)
+            words = Content(_("Questions from all topics, new ones first. Numbers are drawn afresh each time."))
+            return lines(words, " ", counted, " ", self._mastery_words())
+        known = facts.mastered if facts is not None else frozenset()
+        concepts = [
+            Content.styled("✓ " if f"{topic.slug}/{c.slug}" in known else "· ", "bold $success" if f"{topic.slug}/{c.slug}" in known else "$primary")
+            + said(c.title)
+            for c in topic.info.concepts
+        ]  # fmt: skip
+        covers = Content.styled(_("Covers (✓ mastered)"), "bold")
+        return lines(said(topic.info.summary), " ", counted, " ", covers, *concepts)
+
+    @staticmethod
+    def _mastery_words() -> Content:
+        words = _("Bars: the share of concepts whose last two first tries were right.")
+        return Content.styled(words, "$quiet")
+
+    def _today_card(self) -> Content:
+        """Why this is the most useful thing now, and what there is."""
+        from quizprep.quiz.words import suggestion_words
+
+        if self.known is None:
+            return Content("")
+        counts = self.known.counts
+        rows = [
+            Content.styled(_("Press enter: {why}.", why=suggestion_words(counts, self.desk.library)), "bold"),
+            Content(" "),
+            self._figure(counts.due + counts.back, _("due")),
+            self._figure(counts.failed, _("wrong lately")),
+            self._figure(counts.new, _("never asked")),
+        ]
+        if counts.days_left is not None:
+            rows += [Content(" "), self._figure(counts.days_left, _("days to interview"))]
+        elif self.desk.trouble is None:
+            rows += [Content(" "), Content.styled(_("Press , to set the interview date."), "$quiet")]
+        return lines(*rows, " ", self._mastery_words())
+
+    @staticmethod
+    def _figure(number: int, words: str) -> Content:
+        return Content.assemble((f"{number:>4}", "bold $accent"), "  " + words)
 
     def _statistics(self) -> Content:
-        if self.known is None:
+        if self.known is None or self.total is None:
             return Content.styled(_("Counting…"), "$quiet")
         parts: list[Any] = []
         share = self.total.share
@@ -201,6 +287,7 @@ class Home(QuizScreen[None]):
             (str(self.total.answered), _("answered")),
             (right, _("right")),
             (f"{self.known.passed}/{self.known.drills}", _("drills passed")),
+            (str(self.known.counts.streak), _("days in a row")),
         ):
             parts += [(number, "bold $foreground"), (f" {words}   ", "$quiet")]
         if self.desk.trouble is not None:
@@ -229,10 +316,65 @@ class Home(QuizScreen[None]):
 
     @on(Rows.Pressed, "#topics")
     def _open(self, event: Rows.Pressed) -> None:
+        from quizprep.quiz.words import CRAM as WEAKEST
+        from quizprep.quiz.words import DRILLS
         from quizprep.tui.screens.setup import Setup
 
-        topic = self.topics[event.place - 1] if event.place else None
-        self.app.push_screen(Setup(topic))
+        suggested = self._suggested()
+        if event.place != TODAY or self.desk.store is None:
+            self.app.push_screen(Setup(self._topic(event.place)))
+        elif suggested == DRILLS:
+            self.action_drills()
+        elif suggested == WEAKEST:
+            self.gym.background(
+                lambda: self.post_message(Home.Crammed(self.desk.plan(None, CRAM, cram=True))), name="plan", group="plan"
+            )
+        else:
+            self.gym.background(
+                lambda: self.post_message(Home.Planned(self.desk.today())), name="plan", group="plan"
+            )
+
+    @on(Planned)
+    def _begin(self, event: Planned) -> None:
+        from quizprep.tui.screens.drill import DrillScreen
+        from quizprep.tui.screens.question import QuestionScreen
+        from quizprep.tui.sitting import Sitting
+
+        session = event.session
+        if self.app.screen is not self:
+            return
+        if session.entries:
+            whys = {e.rendered.id: (e.why, e.drill) for e in session.entries}
+            questions = [e.rendered for e in session.entries]
+            sitting = Sitting(questions, mode="today", whys=whys, drill=session.drill, drill_why=session.drill_why)
+            self.app.push_screen(QuestionScreen(sitting))
+        elif session.drill is not None:
+            self.app.push_screen(DrillScreen(session.drill))
+        else:
+            self.app.notify(_("Nothing is left for today."), markup=False)
+
+    @on(Crammed)
+    def _begin_cramming(self, event: Crammed) -> None:
+        from quizprep.tui.screens.question import QuestionScreen
+        from quizprep.tui.sitting import Sitting
+
+        if self.app.screen is self:
+            self.app.push_screen(QuestionScreen(Sitting(event.questions, mode="cram")))
+
+    def cram(self, place: int) -> None:
+        """Ask how many of the weakest questions of a row to put."""
+        from quizprep.tui.screens.setup import Setup
+
+        self.app.push_screen(Setup(self._topic(place), cram=True))
+
+    def action_settings(self) -> None:
+        """Language, interview date and minutes."""
+        self._ask(first=False)
+
+    def _ask(self, *, first: bool) -> None:
+        from quizprep.tui.screens.welcome import Welcome
+
+        self.app.push_screen(Welcome(first=first))
 
     def action_drills(self) -> None:
         """The drills."""

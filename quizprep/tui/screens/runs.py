@@ -17,8 +17,8 @@ from quizprep.grading.curve import Curve, Curves
 from quizprep.i18n import _
 from quizprep.text import printable
 from quizprep.tui.base import QuizScreen
+from quizprep.tui.moments import clock, verdict_word
 from quizprep.tui.prose import fit
-from quizprep.tui.screens.history import clock, verdict_word
 from quizprep.tui.widgets.keybar import KeyBar
 from quizprep.tui.widgets.rows import Rows
 from quizprep.tui.widgets.said import Panel, Said

@@ -1,4 +1,4 @@
-"""How many questions."""
+"""How many questions, and which: as planned, or the weakest first."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ class Setup(Dialog):
             super().__init__()
             self.questions = questions
 
-    def __init__(self, topic: Topic | None) -> None:
+    def __init__(self, topic: Topic | None, *, cram: bool = False) -> None:
         super().__init__()
-        self.topic = topic
+        self.topic, self.cram = topic, cram
 
     def compose(self) -> ComposeResult:
         """The number, ready to be confirmed."""
@@ -53,7 +53,8 @@ class Setup(Dialog):
                 yield SaidButton(lambda: _("Begin"), id="begin", variant="primary")
 
     def _title(self) -> str:
-        return self.topic.info.title.get(i18n.language()) if self.topic else _("Mixed practice")
+        title = self.topic.info.title.get(i18n.language()) if self.topic else _("Mixed practice")
+        return f"{title} · " + _("the weakest first") if self.cram else title
 
     def on_mount(self) -> None:
         """The number can be typed over at once."""
@@ -70,7 +71,7 @@ class Setup(Dialog):
         app: Any = self.app
         topics = [self.topic.slug] if self.topic else None
         app.background(
-            lambda: self.post_message(Setup.Planned(app.desk.plan(topics, int(typed)))),
+            lambda: self.post_message(Setup.Planned(app.desk.plan(topics, int(typed), cram=self.cram))),
             name="plan",
             group="plan",
         )
@@ -80,7 +81,7 @@ class Setup(Dialog):
         from quizprep.tui.screens.question import QuestionScreen
         from quizprep.tui.sitting import Sitting
 
-        self.app.switch_screen(QuestionScreen(Sitting(event.questions)))
+        self.app.switch_screen(QuestionScreen(Sitting(event.questions, mode="cram" if self.cram else "quiz")))
 
     def action_back(self) -> None:
         """Back."""

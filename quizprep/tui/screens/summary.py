@@ -52,6 +52,7 @@ class Summary(QuizScreen[None]):
 
     CSS_PATH = "summary.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("d", "drill", "Drill", id="summary.drill", tooltip="The drill that follows the questions"),
         Binding("escape,q", "back", "Topics", id="summary.back", tooltip="Back to the topics"),
     ]
 
@@ -65,6 +66,9 @@ class Summary(QuizScreen[None]):
         with VerticalScroll(id="summary"):
             with Panel(title=lambda: _("Score"), id="score"):
                 yield Said(self._score)
+            if self.sitting.drill is not None:
+                with Panel(title=lambda: _("Then a drill"), id="then"):
+                    yield Said(self._drill)
             if self.sitting.wrong:
                 with Panel(title=lambda: _("To look at again")):
                     yield WrongRows(self.sitting.wrong)
@@ -75,7 +79,7 @@ class Summary(QuizScreen[None]):
         (self.query("#wrong").first() if self.sitting.wrong else self.query_one("#summary")).focus()
 
     def _score(self) -> Content:
-        right, total = self.sitting.right, len(self.sitting.answered)
+        right, total = self.sitting.right, len(self.sitting.first)
         rows = [
             Content.assemble((f"{right}/{total}", "bold $accent"), "  ", (self._words(right, total), "$quiet")),
             Content(" "),
@@ -83,7 +87,21 @@ class Summary(QuizScreen[None]):
         for topic, (good, n) in sorted(self.sitting.by_topic().items()):
             title = fit(self.desk.title(topic).get(i18n.language()), 34)
             rows.append(Content.assemble(title, " ", bar(good / n), f"  {good}/{n}"))
+        if self.sitting.answered and (n := len(self.sitting.answered) - total):
+            rows += [Content(" "), Content.styled(_("Answers to questions that came again are not counted: {n}.", n=n), "$quiet")]
         return lines(*rows)
+
+    def _drill(self) -> Content:
+        from quizprep.quiz.words import drill_words
+
+        drill = self.sitting.drill
+        if drill is None:
+            return Content("")
+        title = Content.assemble(
+            (drill.info.title.get(i18n.language()), "bold"), ("   " + _("{n} min", n=drill.info.par_minutes), "$quiet")
+        )
+        why = Content.styled(drill_words(self.sitting.drill_why), "$quiet")
+        return lines(title, why, Content.styled(_("Press d to begin it."), "$quiet"))
 
     @staticmethod
     def _words(right: int, total: int) -> str:
@@ -99,6 +117,17 @@ class Summary(QuizScreen[None]):
 
         one = self.sitting.wrong[event.place]
         self.app.push_screen(Review(one.rendered, one.answer, one.result))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The drill, where one follows."""
+        return action != "drill" or self.sitting.drill is not None
+
+    def action_drill(self) -> None:
+        """The drill that follows."""
+        from quizprep.tui.screens.drill import DrillScreen
+
+        if self.sitting.drill is not None:
+            self.app.switch_screen(DrillScreen(self.sitting.drill))
 
     def action_back(self) -> None:
         """Back to the topics."""

@@ -39,3 +39,9 @@ class TooSmall(QuizScreen[None]):
     def on_resize(self) -> None:
         """Say the size again."""
         self.retext()
+
+    def on_screen_resume(self) -> None:
+        """Go at once where the terminal grew while something lay above this."""
+        size, (width, height) = self.app.size, self.wanted
+        if size.width >= width and size.height >= height:
+            self.dismiss(None)

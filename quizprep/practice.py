@@ -7,36 +7,46 @@ import shlex
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from quizprep import paths
 from quizprep.errors import QuizprepError
 from quizprep.i18n import _
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from quizprep.content.library import Drill
 
 
-def submission_file(drill: Drill) -> Path:
-    """Where the user's solution of `drill` lies."""
-    return paths.practice_dir() / f"{drill.slug}.py"
+def submission_file(drill: Drill, folder: Path | None = None) -> Path:
+    """Where the user's solution of `drill` lies: in `folder`, else in the practice folder."""
+    return (folder or paths.practice_dir()) / f"{drill.slug}.py"
 
 
-def write_starter(drill: Drill) -> bool:
+def write_starter(drill: Drill, path: Path | None = None) -> bool:
     """Write the starter unless the file exists; returns whether it was written.
 
     Raises:
         QuizprepError: the folder or file can't be written.
     """
-    path = submission_file(drill)
+    return write_new(path or submission_file(drill), drill.starter())
+
+
+def write_new(path: Path, text: str) -> bool:
+    """Write `text` to a new file; False where a file is there already, which is never touched.
+
+    Raises:
+        QuizprepError: the folder or file can't be written, or what is there is no file.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
-            file.write(drill.starter())
+            file.write(text)
     except FileExistsError:
-        if path.is_file():
+        if path.is_file() or path.is_symlink():
             return False
-        raise QuizprepError(_("{path} is in the way: it is not a file. Move it.", path=path)) from None
+        if path.parent.is_dir():
+            raise QuizprepError(_("{path} is in the way: it is not a file. Move it.", path=path)) from None
+        raise QuizprepError(_("{path} is not a folder; name another one.", path=path.parent)) from None
     except OSError as e:
         raise QuizprepError(_("{path} can't be written ({why}).", path=path, why=e.strerror)) from None
     return True

@@ -1,0 +1,111 @@
+"""What could be asked next, topic by topic, read only as far as it is wanted: a bank of 100,000 questions is never gone through.
+
+The order within a topic is drawn by the seed. Questions never asked come with their concepts in turn; those asked before come oldest
+first.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from math import gcd
+from typing import TYPE_CHECKING, TypeVar
+
+from quizprep.content.library import Item, Library, Topic
+from quizprep.errors import ContentError, UnknownName
+
+if TYPE_CHECKING:
+    from quizprep.progress.store import Store
+
+T = TypeVar("T")
+PAGE = 50
+"""So many are read at once of those asked before."""
+LOOKED_AT = 200
+"""In a topic that seems to be asked through (as many questions answered as it has), so many are looked at for one that was not."""
+
+
+class Candidates:
+    """The items of a library by how they stand.
+
+    Args:
+        library: the banks.
+        store: how the questions stand; None: none was ever asked.
+        left_out: ids that are not to be asked.
+        rng: draws the order.
+    """
+
+    def __init__(self, library: Library, store: Store | None, left_out: Iterable[str], rng: random.Random) -> None:
+        self.catalogue, self.store, self.rng = library.catalogue, store, rng
+        self.left_out = frozenset(left_out)
+
+    def item(self, topic: Topic, question: str) -> Item | None:
+        """The item, or None where it left the banks or can't be loaded; the latter is noted with the topic's problems."""
+        try:
+            return self.catalogue.item(question)
+        except UnknownName:
+            return None
+        except ContentError as e:
+            if str(e) not in {str(p) for p in topic.problems}:
+                topic.problems.append(e)
+            return None
+
+    def unseen(self, topic: Topic) -> Iterator[Item]:
+        """Those never asked, the concepts in turn; the many about faulty lines count as one of them."""
+        families = list(self.catalogue.families(topic.slug).items())
+        self.rng.shuffle(families)
+        through = self.store is not None and self.store.asked_in(topic.slug) >= self.catalogue.count(topic.slug)
+        left = [LOOKED_AT if through else 1 << 60]
+        starts = [(family, count, self.rng.randrange(count)) for family, count in families]
+        yield from turns([partial(self._unseen, topic, *one, left) for one in starts])
+
+    def _unseen(self, topic: Topic, family: str, count: int, start: int, left: list[int]) -> Iterator[Item]:
+        """Of one family, by steps that scatter: neighbours in a bank are alike."""
+        step = next(s for s in range(max(1, int(count * 0.618)), count + 2) if gcd(s, count) == 1)
+        places = [(start + n * step) % count for n in range(count)] if count <= LOOKED_AT else None
+        done, size = 0, 4
+        while done < count and left[0] > 0:
+            size = min(2 * size, 256)
+            part = range(done, min(done + size, count))
+            page = places[part.start : part.stop] if places else [(start + n * step) % count for n in part]
+            done, left[0] = part.stop, left[0] - len(page)
+            ids = self.catalogue.at(topic.slug, family, page)
+            known = self.store.asked(ids) if self.store else frozenset()
+            for question in ids:
+                if question not in known and question not in self.left_out:
+                    item = self.item(topic, question)
+                    if item is not None:
+                        yield item
+
+    def asked(self, topic: Topic, *, right: bool) -> Iterator[Item]:
+        """Those whose last answer was right (or wrong), the longest ago first."""
+        place = 0
+        while self.store is not None:
+            page = self.store.oldest(topic.slug, right, PAGE, place)
+            for question in page:
+                if question not in self.left_out:
+                    item = self.item(topic, question)
+                    if item is not None:
+                        yield item
+            if len(page) < PAGE:
+                return
+            place += PAGE
+
+
+def turns(queues: Iterable[Callable[[], Iterator[T]]]) -> Iterator[T]:
+    """One of each queue in turn, until all are empty; a queue is begun when its first turn comes."""
+    begun: list[Iterator[T]] = []
+    for make in queues:
+        queue = make()
+        first = next(queue, None)
+        if first is not None:
+            begun.append(queue)
+            yield first
+    while begun:
+        left: list[Iterator[T]] = []
+        for queue in begun:
+            found = next(queue, None)
+            if found is not None:
+                left.append(queue)
+                yield found
+        begun = left

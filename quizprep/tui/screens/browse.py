@@ -1,0 +1,173 @@
+"""Looking at questions with their answers, without being asked. Nothing is recorded."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+
+from quizprep import i18n
+from quizprep.content.model import Choice, Choices
+from quizprep.errors import QuizprepError
+from quizprep.i18n import _
+from quizprep.quiz import answers
+from quizprep.quiz.judge import answer_text
+from quizprep.quiz.right import answer_value
+from quizprep.tui.base import QuizScreen
+from quizprep.tui.prose import lines, plain, said
+from quizprep.tui.screens.question import Page
+from quizprep.tui.widgets.answers import answer_box
+from quizprep.tui.widgets.asked import Asked
+from quizprep.tui.widgets.keybar import KeyBar
+from quizprep.tui.widgets.said import Panel, Said
+
+if TYPE_CHECKING:
+    from quizprep.content.render import Rendered
+    from quizprep.tui.app import QuizprepApp
+
+
+def practise(gym: QuizprepApp, questions: list[str]) -> None:
+    """Put these questions, each in a fresh variant."""
+    from quizprep.tui.screens.question import QuestionScreen
+    from quizprep.tui.sitting import Sitting
+
+    with gym.guarded():
+        rendered = [gym.desk.render(name, random.randrange(2**31)) for name in questions]
+        if rendered:
+            gym.push_screen(QuestionScreen(Sitting(rendered)))
+
+
+class Told(Vertical):
+    """The right answer, why the others are wrong, the explanation, the sources, one's own note."""
+
+    def __init__(self, rendered: Rendered, note: str) -> None:
+        super().__init__(classes="verdict")
+        self.rendered, self.note = rendered, note
+
+    def compose(self) -> ComposeResult:
+        """One panel."""
+        question = self.rendered.question
+        with Panel(title=lambda: _("Answer (only looked at: nothing is recorded)")):
+            yield Said(self._answer, classes="right-answer")
+            if isinstance(question, Choice | Choices):
+                yield Said(self._whys, classes="why")
+            yield Said(lambda: said(question.explanation), classes="explanation")
+            if self.note:
+                yield Said(lambda: Content.styled(_("Your note") + "  ", "bold $accent") + plain(self.note), classes="explanation")
+            yield Said(lambda: Content.styled(_("Source") + "  " + "; ".join(question.sources), "$quiet"), classes="sources")
+
+    def _answer(self) -> Content:
+        body = said(answer_text(self.rendered))
+        head = Content.styled(_("Right answer") + "  ", "bold $success")
+        return lines(head, body) if "\n" in body.plain else head + body
+
+    def _whys(self) -> Content:
+        question = self.rendered.question
+        assert isinstance(question, Choice | Choices)
+        wrong = [(place, o.why) for place, o in enumerate(question.options) if o.why is not None and not o.correct]
+        return lines(*[Content.styled(f"{chr(ord('a') + place)}  ", "bold $error") + said(why) for place, why in wrong])
+
+
+class Browse(QuizScreen[None]):
+    """One question after the other, answers shown.
+
+    Args:
+        questions: ids, in the order in which they are stepped through.
+        place: the one to begin with.
+    """
+
+    CSS_PATH = "question.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,n", "step(1)", "Next", id="browse.next", key_display="→", tooltip="The next question that was found"),
+        Binding("left,b", "step(-1)", "Previous", id="browse.previous", key_display="←",
+                tooltip="The question found before this one"),
+        Binding("v", "variant", "Variant", id="browse.variant", tooltip="The same question with other numbers"),
+        Binding("p", "practise", "Practise", id="browse.practise", tooltip="Be asked this question; that is recorded"),
+        Binding("escape,q", "back", "Back", id="browse.back", tooltip="Back to what was found"),
+    ]  # fmt: skip
+
+    def __init__(self, questions: list[str], place: int = 0) -> None:
+        super().__init__()
+        self.questions, self.place, self.seed = questions, place, 0
+        self.rendered: Rendered | None = None
+
+    def compose(self) -> ComposeResult:
+        """Head line, page, keys."""
+        yield Said(self._head, id="head", flow=False)
+        yield Page(id="page")
+        yield KeyBar()
+
+    async def on_mount(self) -> None:
+        """The question that was opened."""
+        await self._put()
+
+    async def _put(self) -> None:
+        page = self.query_one(Page)
+        name = self.questions[self.place]
+        try:
+            rendered = self.desk.render(name, self.seed)
+            note = self.desk.store.cards.note(name) if self.desk.store is not None else ""
+        except QuizprepError as e:
+            self.gym.show_problem(str(e))
+            return
+        except Exception as e:  # a generator of the bank may raise anything
+            self.gym.show_problem(self.gym.note_crash(e))
+            return
+        self.rendered = rendered
+        value = answer_value(rendered)
+        box = answer_box(rendered)
+        box.restore(value)
+        async with self.batch():
+            await page.remove_children()
+            await page.mount(Asked(rendered), box, Told(rendered, note))
+        box.freeze(answers.grade(rendered, value))
+        page.scroll_home(animate=False)
+        page.focus()
+        self.retext()
+
+    def _head(self) -> Content:
+        if self.rendered is None:
+            return Content("")
+        question = self.rendered.question
+        topic = self.desk.title(self.rendered.topic).get(i18n.language())
+        dots = "●" * question.difficulty + "○" * (3 - question.difficulty)
+        left = Content.assemble((topic, "bold $primary"), ("   " + dots, "$accent"), (f"   {self.rendered.id}", "$quiet"))
+        right = Content.styled(f"{self.place + 1}/{len(self.questions)}", "bold")
+        room = (self.size.width or 80) - 2 - right.cell_length - 1
+        left = left.truncate(room, ellipsis=True) if left.cell_length > room else left
+        return left + Content(" " * (room + 1 - left.cell_length)) + right
+
+    def on_resize(self) -> None:
+        """Fit the head line."""
+        self.query_one("#head", Said).retext()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Variants where the question is generated; a next one where there is one."""
+        if action == "variant":
+            return self.rendered is not None and self.rendered.generated
+        if action == "step" and parameters:
+            by = parameters[0]
+            return isinstance(by, int) and 0 <= self.place + by < len(self.questions)
+        return True
+
+    async def action_step(self, by: int) -> None:
+        """Another one of those found."""
+        self.place, self.seed = self.place + by, 0
+        await self._put()
+
+    async def action_variant(self) -> None:
+        """Other numbers."""
+        self.seed += 1
+        await self._put()
+
+    def action_practise(self) -> None:
+        """Be asked."""
+        practise(self.gym, [self.questions[self.place]])
+
+    def action_back(self) -> None:
+        """Back."""
+        self.dismiss(None)

@@ -1,0 +1,158 @@
+"""Three things that quizprep would like to know, each of which may be left open: at the first start, and later as settings."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Button, Input
+
+from quizprep import config, i18n
+from quizprep.errors import QuizprepError, UsageError
+from quizprep.i18n import _
+from quizprep.tui.screens.dialogs import Dialog, SaidButton
+from quizprep.tui.widgets.said import Panel, Said
+
+LEAST, MOST = 5, 480
+"""Minutes a day."""
+
+
+class Welcome(Dialog):
+    """Asks for language, interview date and minutes a day; writes them to the settings file.
+
+    Args:
+        first: whether this is the first start; leaving it is then remembered, so that it asks only once.
+    """
+
+    CSS_PATH: ClassVar[Any] = ["dialogs.tcss", "welcome.tcss"]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "Save", id="welcome.save", priority=True, tooltip="Keep these settings"),
+        Binding("escape", "skip", "Skip", id="welcome.skip", tooltip="Leave all as it is"),
+        Binding("down", "app.focus_next", "Next", id="welcome.next", show=False, tooltip="The next field"),
+        Binding("up", "app.focus_previous", "Previous", id="welcome.previous", show=False, tooltip="The field before"),
+    ]
+
+    def __init__(self, *, first: bool) -> None:
+        super().__init__()
+        self.first = first
+        self.trouble = ""
+        try:
+            self.found = config.load()
+        except QuizprepError as e:
+            self.found, self.trouble = config.Config(), str(e)
+        self._language = i18n.language()
+
+    def compose(self) -> ComposeResult:
+        """Three fields and two buttons."""
+        with Panel(title=self._title, classes="dialog"):
+            yield Said(self._words, id="words")
+            with Horizontal(classes="line"):
+                yield Said(lambda: Content(_("Language")), classes="label")
+                yield SaidButton(lambda: self._marked("en", "English"), id="en", compact=True)
+                yield SaidButton(lambda: self._marked("zh", "中文"), id="zh", compact=True)
+            with Horizontal(classes="line"):
+                yield Said(lambda: Content(_("Interview date")), classes="label")
+                day = self.found.interview_date
+                yield Input(day.isoformat() if day else "", placeholder="2026-12-31", id="day", max_length=10)
+            with Horizontal(classes="line"):
+                yield Said(lambda: Content(_("Minutes a day")), classes="label")
+                minutes = self.found.minutes_a_day
+                yield Input(str(minutes or ""), placeholder="20", type="integer", id="minutes", max_length=3)
+            yield Said(self._wrong, id="wrong")
+            with Horizontal(classes="buttons"):
+                yield SaidButton(lambda: (_("Skip") if self.first else _("Back")) + " (esc)", id="skip")
+                yield SaidButton(lambda: (_("Begin") if self.first else _("Save")) + " (^s)", id="save", variant="primary")
+
+    def on_mount(self) -> None:
+        """Begin at the language, where it is asked for the first time."""
+        self.query_one("#en" if self.first else "#day").focus()
+
+    def _title(self) -> str:
+        return _("Welcome to quizprep") if self.first else _("Settings")
+
+    def _words(self) -> Content:
+        words = _("Each of these may be left open, and changed later (press , on the first screen).")
+        plan = _("With a date, every question is reviewed before that day, more closely as it comes near.")
+        return Content.styled(f"{words} {plan}" if self.first else plan, "$quiet")
+
+    def _marked(self, language: str, name: str) -> str:
+        return ("● " if self._language == language else "○ ") + name
+
+    def _wrong(self) -> Content:
+        return Content.styled("! " + self.trouble, "bold $warning") if self.trouble else Content("")
+
+    def retext(self) -> None:
+        """Say everything again; the language shown as chosen is the one in use."""
+        self._language = i18n.language()
+        super().retext()
+
+    @on(Button.Pressed, "#en, #zh")
+    def _choose(self, event: Button.Pressed) -> None:
+        if event.button.id != i18n.language():
+            self.gym_language()
+
+    def gym_language(self) -> None:
+        """The other language, everywhere at once."""
+        app: Any = self.app
+        app.action_language()
+        self.retext()
+
+    @on(Input.Submitted, "#day")
+    def _to_minutes(self) -> None:
+        self.query_one("#minutes").focus()
+
+    @on(Input.Submitted, "#minutes")
+    @on(Button.Pressed, "#save")
+    def action_save(self) -> None:
+        """Keep what was given, and go."""
+        app: Any = self.app
+        try:
+            day, minutes = self._day(), self._minutes()
+        except UsageError as e:
+            self.trouble = str(e)
+            self.query_one("#wrong", Said).retext()
+            return
+        from quizprep import settings
+
+        with app.guarded():
+            settings.change(language=self._language, interview_date=day, minutes_a_day=minutes)
+            self._remember()
+            self.dismiss(True)
+
+    def _day(self) -> date | None:
+        typed = self.query_one("#day", Input).value.strip()
+        if not typed:
+            return None
+        try:
+            day = date.fromisoformat(typed.replace("/", "-").replace(".", "-"))
+        except ValueError:
+            raise UsageError(_("{day} is no date; write it like 2026-12-31.", day=typed)) from None
+        if day < date.today():
+            raise UsageError(_("{day} is over; leave the date empty if there is no interview ahead.", day=typed))
+        return day
+
+    def _minutes(self) -> int | None:
+        typed = self.query_one("#minutes", Input).value.strip()
+        if not typed:
+            return None
+        if not typed.isdigit() or not LEAST <= int(typed) <= MOST:
+            raise UsageError(_("Give a number of minutes from {least} to {most}.", least=LEAST, most=MOST))
+        return int(typed)
+
+    def _remember(self) -> None:
+        app: Any = self.app
+        if self.first and (store := app.desk.store) is not None:
+            store.cards.remember("welcomed", "yes")
+
+    @on(Button.Pressed, "#skip")
+    def action_skip(self) -> None:
+        """Leave all as it is."""
+        app: Any = self.app
+        with app.guarded():
+            self._remember()
+        self.dismiss(False)

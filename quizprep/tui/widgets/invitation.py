@@ -1,0 +1,44 @@
+"""What is said of a drill before it is judged: the file, the checks, the hints, the timed runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from quizprep.i18n import _
+from quizprep.tui.prose import lines, said
+from quizprep.tui.widgets.runs import runs_told
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from quizprep.content.library import Drill
+    from quizprep.progress.clocks import Run
+
+
+def invitation(drill: Drill, file: Path, hints: int, runs: Sequence[Run], best: Run | None) -> Content:
+    """The whole text.
+
+    Args:
+        drill: the drill.
+        file: where the user's solution lies.
+        hints: how many hints are shown.
+        runs: its timed runs, the newest first.
+        best: the best of them.
+    """
+    parts = [Content.styled(_("Your file"), "bold"), Content.styled(str(file), "$primary")]
+    if file.exists():
+        parts.append(Content(_("Edit it (`e` or `i`), then press `c` to have it judged.").replace("`", "")))
+    else:
+        parts.append(Content(_("It is not there yet: press `s` to write the starter.").replace("`", "")))
+    parts += [Content(" "), Content.styled(_("What will be checked"), "bold")]
+    parts += [Content.styled("○ ", "$quiet") + said(c.title) for c in drill.info.checks]
+    if hints:
+        parts += [Content(" "), Content.styled(_("Hints"), "bold")]
+        parts += [Content.styled(f"{n + 1}  ", "$accent") + said(h) for n, h in enumerate(drill.info.hints[:hints])]
+    if runs:
+        parts += [Content(" "), Content.styled(_("Timed runs"), "bold")]
+        parts.append(runs_told(runs, best, 60.0 * drill.info.par_minutes, 3))
+    return lines(*parts)

@@ -1,0 +1,244 @@
+"""Home: one key begins the most useful thing; today's session, cramming, the first start, settings."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from quizprep import config, i18n
+from quizprep.content.library import Library
+from quizprep.progress.store import Store
+from quizprep.quiz import answers, schedule
+from quizprep.tui.screens.drill import DrillScreen
+from quizprep.tui.screens.home import Home
+from quizprep.tui.screens.question import QuestionScreen
+from quizprep.tui.screens.summary import Summary
+from quizprep.tui.screens.welcome import Welcome
+from quizprep.tui.sitting import Sitting
+from tests.tui.conftest import WORLD, ask, asked, until
+
+
+async def home_known(app, pilot):
+    await until(pilot, lambda: isinstance(app.screen, Home) and app.screen.known)
+
+
+def days_ago(days):
+    """A store whose clock stands that many days ago."""
+    import time
+
+    return Store.open(clock=lambda: time.time() - days * 86_400)
+
+
+def answer(store, name, right):
+    rendered = asked(name)
+    raw = {"number": "3.5" if right else "3"}[name]
+    value = answers.read(rendered, raw)
+    return store.record_answer(rendered, value, answers.grade(rendered, value), seconds=9.0, session="old")
+
+
+async def test_enter_begins_todays_session_and_says_why_each_question_is_there(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await home_known(app, pilot)
+        assert "Press enter: nothing is due: new questions" in app.screen._today_card().plain
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
+        assert app.screen.sitting.mode == "today" and "new" in app.screen._head().plain
+        assert app.screen.sitting.drill.slug == "softmax"
+
+
+async def test_what_is_due_is_said_and_asked(app):
+    with days_ago(3) as store:
+        answer(store, "number", False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await home_known(app, pilot)
+        assert app.screen.known.counts.due == 1
+        assert "1 question is due" in app.screen._today_card().plain
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
+        assert app.screen.sitting.whys["world.number"] == ("due", "")
+
+
+async def test_a_mistake_in_a_drill_is_the_reason_on_home(app):
+    with days_ago(0) as store:
+        from tests.unit.test_store import report
+
+        store.record_submission(Library(WORLD / "questions").drill("softmax"), b"", report("fail", 1, 2, mistake="no-max-shift"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await home_known(app, pilot)
+        assert app.screen.known.counts.back > 0
+        assert "because of a mistake you made in" in app.screen._today_card().plain
+
+
+async def test_after_todays_questions_comes_the_drill(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await home_known(app, pilot)
+        drill = app.desk.library.drill("softmax")
+        await app.push_screen(QuestionScreen(Sitting([asked("choice")], drill=drill, drill_why="fresh")))
+        await pilot.press("b", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Summary) and "softmax" in app.screen._drill().plain.lower()
+        await pilot.press("d")
+        await pilot.pause()
+        assert isinstance(app.screen, DrillScreen)
+
+
+async def test_cramming_asks_the_weakest_of_the_row_under_the_cursor(app):
+    with days_ago(0) as store:
+        answer(store, "number", False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await home_known(app, pilot)
+        await pilot.press("c")
+        await pilot.pause()
+        assert "weakest" in app.screen._title()
+        await pilot.press("backspace", "backspace", "2", "enter")
+        await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
+        assert app.screen.rendered.id == "world.number" and len(app.screen.sitting.questions) == 2
+
+
+async def test_mastery_shows_two_right_first_tries(app):
+    for n in (2, 1):
+        with days_ago(n) as store:
+            rendered = asked("number")
+            value = answers.read(rendered, "3.5")
+            store.record_answer(rendered, value, answers.grade(rendered, value), seconds=9.0, session=str(n))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await home_known(app, pilot)
+        facts = app.screen.known.facts["world"]
+        assert facts.mastered == {f"world/{rendered.question.concept}"} and facts.mastery == 1 / facts.concepts
+        await pilot.press("down", "down")
+        assert "✓ " in app.screen._card().plain
+
+
+# ---------------------------------------------------------------------- the question screen
+
+
+async def test_the_rating_is_proposed_shown_with_its_waits_and_overridden(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await ask(app, pilot, "choice", "number")
+        await pilot.press("b")
+        await pilot.pause()
+        assert "▸3 Good 2 days" in screen._hint().plain and "4 Easy 8 days" in screen._hint().plain
+        await pilot.press("1")
+        assert "▸1 Again 1 min" in screen._hint().plain and "again in this session" in screen._hint().plain
+        review = app.desk.store.cards.reviews()[0]
+        assert (review.rating, review.proposed) == (schedule.AGAIN, schedule.GOOD)
+        assert screen.sitting.total == 2
+        await pilot.press("enter", *"3.5", "enter", "enter")
+        await pilot.pause()
+        assert screen.again and screen.rendered.id == "world.choice" and "once more" in screen._head().plain
+
+
+async def test_undo_of_any_depth_asks_again_and_counts_nothing(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await ask(app, pilot, "choice", "choices", "match")
+        await pilot.press("a", "enter", "a", "b", "enter", "enter")
+        await pilot.pause()
+        assert screen.rendered.id == "world.match" and len(app.desk.store.answers()) == 2
+        await pilot.press("ctrl+z")
+        await pilot.pause()
+        assert screen.rendered.id == "world.choices" and len(app.desk.store.answers()) == 1
+        await pilot.press("u")
+        await pilot.pause()
+        assert screen.rendered.id == "world.choice" and app.desk.store.answers() == []
+        assert app.desk.store.cards.card("world.choice") is None
+        assert len(app.desk.store.answers(undone=True)) == 2
+        await pilot.press("b", "u")
+        await pilot.pause()
+        assert screen.box.result is None and screen.sitting.answered == []
+
+
+async def test_note_flag_and_never_again(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await ask(app, pilot, "choice", "number")
+        await pilot.press("b", "n", *"axis", "ctrl+s")
+        await pilot.pause()
+        cards = app.desk.store.cards
+        assert cards.note("world.choice") == "axis"
+        await pilot.press("f", *"unit", "ctrl+s", "x")
+        await pilot.pause()
+        assert cards.flags() == {"world.choice": "unit"} and cards.suspended() == {"world.choice"}
+        assert "flagged, ⊘ never again" in screen._head().plain
+        await pilot.press("f", "x")
+        await pilot.pause()
+        assert cards.flags() == {} and cards.suspended() == set()
+        await pilot.press("n", "escape", "u", "b")
+        await pilot.pause()
+        assert "axis" in screen.query_one(".note")._say().plain
+
+
+async def test_a_wrong_one_comes_again_with_fresh_numbers_and_not_for_ever(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await ask(app, pilot, "choice", "number")
+        asked_ids = []
+        for _n in range(20):
+            if not isinstance(app.screen, QuestionScreen):
+                break
+            asked_ids.append(screen.rendered.id)
+            await pilot.press(*(["a" if screen.rendered.key[0] else "b"] if "choice" in screen.rendered.id else ["3", "enter"]))
+            await pilot.press("enter")
+            await pilot.pause()
+        assert isinstance(app.screen, Summary)
+        assert len(asked_ids) == 2 + 2 * 3
+        assert all(a != b for a, b in zip(asked_ids, asked_ids[1:], strict=False))
+        assert app.screen.sitting.right == 0 and len(app.screen.sitting.first) == 2
+
+
+# ---------------------------------------------------------------------- first start and settings
+
+
+@pytest.fixture
+def first_start(home):
+    (home / "config.toml").unlink()
+    return home
+
+
+async def test_the_first_start_asks_three_things_and_keeps_them(app, first_start):
+    day = date.today() + timedelta(days=12)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, Welcome))
+        await pilot.press("tab", "enter")
+        await pilot.pause()
+        assert i18n.language() == "zh" and "欢迎" in app.screen._title()
+        app.screen.query_one("#day").focus()
+        await pilot.press(*day.isoformat(), "enter", *"35", "enter")
+        await home_known(app, pilot)
+        found = config.load()
+        assert (found.language, found.interview_date, found.minutes_a_day) == ("zh", day, 35)
+        await until(pilot, lambda: app.screen.known.counts.days_left == 12)
+
+
+async def test_skipping_asks_no_more(new_app, first_start):
+    async with new_app().run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(pilot.app.screen, Welcome))
+        await pilot.press("escape")
+        await home_known(pilot.app, pilot)
+    assert not (first_start / "config.toml").exists()
+    async with new_app().run_test(size=(80, 24)) as pilot:
+        await home_known(pilot.app, pilot)
+        await pilot.pause(0.2)
+        assert isinstance(pilot.app.screen, Home)
+
+
+async def test_settings_refuse_what_can_not_be_and_keep_the_rest_of_the_file(app, home):
+    (home / "config.toml").write_text("# mine\neditor = 'vi' # always\nminutes_a_day = 10\n\n[keys]\n'home.drills' = 'f9'\n")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await home_known(app, pilot)
+        await pilot.press("comma")
+        await pilot.pause()
+        await pilot.press(*"2020-01-01", "ctrl+s")
+        await pilot.pause()
+        assert "is over" in app.screen._wrong().plain
+        app.screen.query_one("#day").value = "soon"
+        await pilot.press("ctrl+s")
+        assert "no date" in app.screen._wrong().plain
+        app.screen.query_one("#day").value = ""
+        app.screen.query_one("#minutes").value = "3"
+        await pilot.press("ctrl+s")
+        assert "5 to 480" in app.screen._wrong().plain
+        app.screen.query_one("#minutes").value = "45"
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert isinstance(app.screen, Home)
+    text = (home / "config.toml").read_text()
+    assert text.startswith("# mine\neditor = 'vi' # always\nminutes_a_day = 45\n") and config.load().keys == {"home.drills": "f9"}
