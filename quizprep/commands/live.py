@@ -7,7 +7,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from quizprep.commands.console import width
+from quizprep.text import width
 from quizprep.grading import words
 from quizprep.grading.curve import Curves
 from quizprep.grading.report import Printed, Progress
