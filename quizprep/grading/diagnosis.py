@@ -23,7 +23,7 @@ from quizprep.grading.objects import Objects, answer
 from quizprep.grading.recording import Answers, Path, Step
 from quizprep.grading.solution import changed, load_request
 
-SECONDS, EACH = 10.0, 1.5
+SECONDS, EACH = 15.0, 3.0
 """Processor time that one diagnosis may take, and one mistake of it (some never end); what isn't settled by then isn't named. Most
 take a few hundredths."""
 MAX_RECORDED = 64 << 20
@@ -220,7 +220,7 @@ def _kind(steps: list[Step], number: int) -> str:
         return step.verb
     method = step.earlier.get((1,))
     is_method = method is not None and steps[method.step].verb == "attribute"
-    return _kind(steps, method.step) if method is not None and is_method else step.target
+    return f"{_kind(steps, method.step)}()" if method is not None and is_method else f"{step.target}()"
 
 
 def _hidden(recordings: list[Recording]) -> Hidden:
