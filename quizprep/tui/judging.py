@@ -91,3 +91,19 @@ class Stopped(Message):
     def __init__(self, judging: Judging, *, cancelled: bool) -> None:
         super().__init__()
         self.judging, self.cancelled = judging, cancelled
+
+
+class Saved(Message):
+    """The user's file was saved with other content."""
+
+    def __init__(self, source: bytes) -> None:
+        super().__init__()
+        self.source = source
+
+
+class Isolated(Message):
+    """The grading service is ready; its level of isolation, and for a training task the device."""
+
+    def __init__(self, level: str, device: str) -> None:
+        super().__init__()
+        self.level, self.device = level, device

@@ -12,7 +12,6 @@ from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Markdown
 
 from quizprep import i18n
@@ -21,7 +20,7 @@ from quizprep.grading import words
 from quizprep.i18n import _
 from quizprep.tui import practice
 from quizprep.tui.base import QuizScreen
-from quizprep.tui.judging import CheckEnded, Graded, Judging, News, Stopped
+from quizprep.tui.judging import CheckEnded, Graded, Isolated, Judging, News, Saved, Stopped
 from quizprep.tui.prose import code, lines, said
 from quizprep.tui.screens.question import Page
 from quizprep.tui.widgets.keybar import KeyBar
@@ -31,22 +30,6 @@ from quizprep.tui.widgets.said import Panel, Said
 
 if TYPE_CHECKING:
     from quizprep.content.library import Drill
-
-
-class Saved(Message):
-    """The user's file was saved with other content."""
-
-    def __init__(self, source: bytes) -> None:
-        super().__init__()
-        self.source = source
-
-
-class Isolated(Message):
-    """The grading service is ready; its level of isolation, and for a training task the device."""
-
-    def __init__(self, level: str, device: str) -> None:
-        super().__init__()
-        self.level, self.device = level, device
 
 
 class DrillScreen(QuizScreen[None]):
