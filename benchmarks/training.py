@@ -5,12 +5,15 @@
 For each `reaches` of a task: mean, standard deviation and minimum of the share over the seeds, and the estimated probability that a run falls below
 the threshold. That is the normal tail below the threshold, with the variance that was seen. What is seen holds the error of drawing the test set
 already (each run draws its own); where it is smaller than that error, p (1 − p) / n, by luck or because the runs are few, the error takes its
-place. Not what a normal law can promise: far out, the tail of training runs may be heavier.
+place. It is not what a normal law can promise: far out, the tail of training runs may be heavier.
+
+"first s" is the whole verdict, "mean s" that of the measuring checks alone, which is all that the later runs do.
 """
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import math
 import os
 import platform
@@ -18,6 +21,8 @@ import sys
 import time
 from pathlib import Path
 from statistics import mean, stdev
+
+import msgspec
 
 from quizprep.content.library import Drill, Library
 from quizprep.grading.client import Grader
@@ -38,11 +43,16 @@ def measure(drill: Drill, grader: Grader, seeds: int, until: float) -> list[str]
     shares: dict[str, list[float]] = {}
     facts: dict[str, tuple[float, int]] = {}
     seconds, failed = [], []
+    whole = drill
     for seed in range(seeds):
         if seconds and time.monotonic() + max(seconds) > until:
             break
         report = grader.check(drill, drill.reference().encode(), seed=seed)
         seconds.append(report.seconds)
+        measuring = {c.name for c in report.checks if c.measured is not None}
+        if drill is whole and measuring:  # the other checks measure nothing: they need not run again
+            checks = [c for c in drill.info.checks if c.name in measuring]
+            drill = dataclasses.replace(whole, info=msgspec.structs.replace(whole.info, checks=checks))
         if report.verdict != "pass":
             failed.append(f"seed {seed}: {report.verdict}")
         for check in report.checks:
@@ -56,11 +66,11 @@ def measure(drill: Drill, grader: Grader, seeds: int, until: float) -> list[str]
         at_least, n = facts[name]
         spread = stdev(values) if len(values) > 1 else math.nan
         rows.append(
-            f"{drill.slug:24} {name:28} {len(values):4} {mean(seconds):7.1f} {max(seconds):7.1f} {mean(values):8.4f} "
+            f"{drill.slug:24} {name:28} {len(values):4} {seconds[0]:7.1f} {mean(seconds[1:] or seconds):7.1f} {mean(values):8.4f} "
             f"{spread:8.4f} {min(values):8.4f} {at_least:8.4f} {n:6} {false_failure(values, at_least, n):9.1e}"
         )
     rows = rows or [
-        f"{drill.slug:24} {'(no share is measured)':28} {len(seconds):4} {mean(seconds):7.1f} {max(seconds):7.1f}"
+        f"{drill.slug:24} {'(no share is measured)':28} {len(seconds):4} {seconds[0]:7.1f} {mean(seconds[1:] or seconds):7.1f}"
     ]
     return rows + [f"{'':24} NOT PASSED  {f}" for f in failed]
 
@@ -78,7 +88,7 @@ def main() -> int:
         d for d in Library().drills if d.info.kind == "training" and (not options.tasks or d.slug in options.tasks)
     ]
     head = (
-        f"{'task':24} {'check':28} {'runs':>4} {'mean s':>7} {'max s':>7} {'mean':>8} {'sd':>8} {'min':>8} {'needed':>8} "
+        f"{'task':24} {'check':28} {'runs':>4} {'first s':>7} {'mean s':>7} {'mean':>8} {'sd':>8} {'min':>8} {'needed':>8} "
         f"{'images':>6} {'P(fail)':>9}"
     )
     lines = [

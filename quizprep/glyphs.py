@@ -10,6 +10,7 @@ Sample i of a seed does not depend on `count`: ``draw(100, 7)`` begins as ``draw
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -187,7 +188,7 @@ def _tables() -> Any:
     for strokes in _STROKES:
         squared = np.full((2 * HALF, 2 * HALF), 1e6)
         for points in strokes:
-            for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+            for (ax, ay), (bx, by) in pairwise(points):
                 dx, dy = bx - ax, by - ay
                 length = dx * dx + dy * dy
                 if length == 0:

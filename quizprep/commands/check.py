@@ -15,7 +15,7 @@ from quizprep.commands.listing import seed
 from quizprep.commands.live import Live
 from quizprep.commands.show import check_lines, closing_lines, report_lines
 from quizprep.content.library import Library
-from quizprep.errors import ProgressError, QuizprepError, UngradedError
+from quizprep.errors import ProgressError, QuizprepError, UngradedError, UsageError
 from quizprep.grading.client import Cancelled, Grader, read_submission
 from quizprep.i18n import _
 from quizprep.watching import saves
@@ -44,6 +44,13 @@ def configure(name: str, parser: argparse.ArgumentParser) -> None:
 def run(name: str, options: argparse.Namespace) -> int:
     """Grade once, or again on each save."""
     drill = Library().drill(options.slug)
+    if options.device in ("cuda", "mps") and drill.info.kind != "training":
+        what = _(
+            "--device {device} is for training tasks; {slug} is checked on the CPU.",
+            device=options.device,
+            slug=drill.slug,
+        )
+        raise UsageError(what)
     file = getattr(options, "file", None) or str(paths.practice_dir() / f"{drill.slug}.py")
     if name == "watch":
         return watch(drill, Path(file), options.device)

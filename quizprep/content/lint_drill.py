@@ -174,7 +174,7 @@ def _mistakes(info: DrillFile, read: MistakesFile, judge: Path) -> Iterator[Find
         seen.add(mistake.name)
         for message in _mistake(mistake, checks, reference, judge):
             yield Finding(str(path), line, f"{mistake.name}: {message}")
-    for name in sorted(checks - {c for m in read.mistakes for c in m.caught_by}):
+    for name in sorted(checks - _on_gpu(judge / "checks.py") - {c for m in read.mistakes for c in m.caught_by}):
         yield Finding(str(path), None, f"no mistake is caught by {name}: what is that check for?")
     if len(read.mistakes) < MISTAKES[info.difficulty]:
         wanted = MISTAKES[info.difficulty]
@@ -185,6 +185,13 @@ def _mistakes(info: DrillFile, read: MistakesFile, judge: Path) -> Iterator[Find
         if (judge / folder).is_dir():
             names = {p.name for p in (judge / folder).glob("*.py")} if expected is None else expected
             yield from strangers(judge / folder, names)
+
+
+def _on_gpu(path: Path) -> set[str]:
+    """The checks marked ``@pytest.mark.gpu``: where there is none no mistake can be shown to be caught by them."""
+    tree, _broken = _python(path)
+    functions = [n for n in tree.body if isinstance(n, ast.FunctionDef)] if tree else []
+    return {f.name for f in functions if any(ast.unparse(d) == "pytest.mark.gpu" for d in f.decorator_list)}
 
 
 def _mistake(mistake: Mistake, checks: set[str], reference: str, judge: Path) -> Iterator[str]:

@@ -246,7 +246,7 @@ class Grader:
             ours.close()
             theirs.close()
 
-    def _request(self, drill: Drill, text: str, seed: int, device: str) -> dict[str, Any]:
+    def _request(self, drill: Drill, text: str, seed: int, device: str = "cpu") -> dict[str, Any]:
         limits = drill.info.limits
         training = drill.info.kind == "training"
         return {

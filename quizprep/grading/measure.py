@@ -52,7 +52,7 @@ def trials(drill: Drill, grader: Grader, seed: int | None = None) -> Iterator[Tr
     for path in drill.alternatives():
         yield trial("alternative", path.stem, path.read_text("utf-8"))
     starter = trial("starter", "starter", drill.starter())
-    told = any("NotImplementedError" in c.message for c in starter.report.checks) and not starter.report.note
+    told = not starter.report.note and _told(drill, starter.report)
     yield starter if told else Trial(drill.slug, "starter", "starter", starter.report, "gives no helpful message")
     for name, value in LAZY.items():
         yield trial("lazy", name, lazy(drill, value))
@@ -69,6 +69,13 @@ def lazy(drill: Drill, value: str) -> str:
 def _accepted(report: Report) -> str:
     bad = [f"{c.name}: {c.outcome} {c.message}" for c in report.checks if c.outcome != PASS]
     return "" if report.verdict == PASS else "should pass; " + "; ".join(bad or [report.note])
+
+
+def _told(drill: Drill, report: Report) -> bool:
+    """Whether the starter's failure says what to do; one that is a whole program with faults in it fails by the checks' own sentences."""
+    if "NotImplementedError" not in drill.starter():
+        return report.verdict == FAIL
+    return any("NotImplementedError" in c.message for c in report.checks)
 
 
 def _rejected(report: Report) -> str:

@@ -105,6 +105,8 @@ def _raised(failure: BaseException, around: Circumstances) -> Found | None:
     refused = refused or "Operation not permitted" in failure.message
     if "multiprocessing" in failure.through and (refused or "OSError" in kinds):
         return _no_workers(place)
+    if "Operation not permitted" in failure.message and "'" not in failure.message:  # a file would be named
+        return _not_available(place)
     if refused or ("OSError" in kinds and "File too large" in failure.message) or "can't open file" in failure.message:
         return _no_files(place)
     return None
@@ -135,6 +137,14 @@ def _no_workers(place: str) -> Found:
         ("Worker processes are not available here: give DataLoader `num_workers=0`, or index the tensors yourself. The data is in memory, so that workers "
          "would not make it faster.",
          "这里不能启动工作进程：请给 DataLoader 设 `num_workers=0`，或直接对张量做索引。数据已在内存中，工作进程也不会更快。"),
+    )  # fmt: skip
+
+
+def _not_available(place: str) -> Found:
+    return "not-available", f"{place}processes can't be started here, and there is no network", "", (
+        ("a process or the network", "启动进程或使用网络"),
+        ("The training runs without a network and can't start processes: everything that it needs is in its arguments. Threads are available.",
+         "训练时没有网络，也不能启动进程：所需的一切都在参数里。线程可以使用。"),
     )  # fmt: skip
 
 

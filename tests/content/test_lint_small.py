@@ -114,6 +114,7 @@ LONG = "".join(
     + OPTION.format(f"x{i}", WHY) + OPTION.format(f"y{i}", WHY) for i in range(10)
 )  # fmt: skip
 WIDE = 'figure = {en = "' + "-" * 73 + '", zh = "' + "宽" * 37 + '"}\n'
+TRAINING = DRILL.replace('framework = "python"', 'kind = "training"\nframework = "torch"')
 BROKEN = {
     "no why": (BANK, NUMBER + CHOICE.replace(WHY, "", 1), "has no why", True),
     "the same option twice": (BANK, NUMBER + CHOICE.replace("wrong two", "wrong  one"), "stands 2 times", True),
@@ -147,6 +148,9 @@ BROKEN = {
     "one alternative": (f"{JUDGE}/alternatives/other.py", None, "1 of 2 alternatives", False),
     "no statement": ("questions/demo/drills/add/statement.zh.md", " ", "statement is missing or empty", False),
     "unknown concept": (TOML, DRILL.replace('concepts = ["one"]', 'concepts = ["two"]'), "the concept two is not", True),
+    "training without torch": (TOML, DRILL.replace("difficulty", 'kind = "training"\ndifficulty', 1), "a training task is in torch", True),
+    "training too long": (TOML, TRAINING + "[limits]\nseconds = 121\n", "seconds is 121, at most 120", True),
+    "training too large": (TOML, TRAINING + "[limits]\nmemory_mb = 4097\n", "memory_mb is 4097, at most 4096", True),
     "stray": ("questions/demo/notes.md", "x", "nothing expects this file", False),
     "stray topic": ("solutions/other/x.py", "x", "nothing expects this file", False),
     "stray drill": (f"{JUDGE}x/reference.py", "x", "nothing expects this file", False),

@@ -308,14 +308,6 @@ def test_a_device_that_is_not_here_is_refused_in_one_sentence(task, grader, monk
         grader.check(task, REFERENCE.encode())
 
 
-def test_asking_torch_happens_in_a_process_of_its_own_and_names_what_is_here(monkeypatch):
-    monkeypatch.setattr(gpu, "possible", lambda: True)
-    with Grader() as grader:
-        service = grader._service("torch")
-        assert service.wait_ready() and service.device() in ("cuda", "mps", "cpu")
-        assert service.device() == service._device
-
-
 def test_with_gpu_devices_the_sandbox_holds_and_the_level_says_so(tmp_path, monkeypatch):
     """All but the GPU itself: the devices' rules, no limit on the address space, the level as it held there."""
     monkeypatch.setattr(gpu, "possible", lambda: True)
@@ -325,6 +317,8 @@ def test_with_gpu_devices_the_sandbox_holds_and_the_level_says_so(tmp_path, monk
         "    return torch.nn.Linear", "    open('/etc/passwd').read()\n    return torch.nn.Linear"
     )
     with Grader() as grader:
+        service = grader._service("torch")
+        assert service.wait_ready() and service.device() in ("cuda", "mps", "cpu"), "torch was asked, in a worker"
         report = grader.check(task, REFERENCE.encode())
         assert report.device == "cuda" and report.isolation.endswith(", GPU devices allowed"), report
         assert first(report).outcome == "pass" and report.checks[1].outcome != "skipped"

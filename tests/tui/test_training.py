@@ -12,6 +12,7 @@ from quizprep import i18n
 from quizprep.content.model import Text
 from quizprep.grading.curve import MOST_POINTS, Curve, Curves
 from quizprep.grading.report import CheckResult, Diagnosis, Measured, Printed, Progress, Report
+from quizprep.tui import practice
 from quizprep.tui.screens.drill import DrillScreen
 from quizprep.tui.screens.runs import RunRows, Runs
 from quizprep.tui.widgets.report import ReportView
@@ -78,9 +79,10 @@ def task(app):
 
 
 async def open_task(app, pilot, task, source: str = "# right\n") -> DrillScreen:
+    file = practice.submission_file(task)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(source)
     screen = DrillScreen(task)
-    screen.file.parent.mkdir(parents=True, exist_ok=True)
-    screen.file.write_text(source)
     await app.push_screen(screen)
     await until(pilot, lambda: screen._device)
     return screen
@@ -124,7 +126,7 @@ async def test_a_verdict_without_a_gpu_says_so_and_the_run_is_kept(app, task):
         await check(screen, pilot)
         words = said(screen, "ReportView Said")
         titles = [str(p.border_title) for p in screen.query(".checks")]
-        assert titles == ["✓ passed on the CPU; 1 GPU check not run"]
+        assert titles == ["✓ Passed on the CPU; 1 GPU check not run"]
         assert "accuracy 94.3 % on 2000 samples (at least 90.0 %)" in words and "needs a GPU; not run" in words
         [run] = app.desk.store.runs("softmax")
         assert (run.submission, run.device, run.verdict) == (1, "cpu", "pass")

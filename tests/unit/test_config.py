@@ -24,7 +24,7 @@ def test_all_settings_are_read(tmp_path):
 
 
 @pytest.mark.parametrize(("text", "says"), [
-    ("langage = 'zh'", "did you mean language"), ("xyz = 1", "there are check_seconds_scale, editor"), ("language = 'fr'", "language is 'fr'"),
+    ("langage = 'zh'", "did you mean language"), ("xyz = 1", "there are check_seconds_scale, device"), ("language = 'fr'", "language is 'fr'"),
     ("check_seconds_scale = true", "0.1 to 100"), ("check_seconds_scale = 0", "0.1 to 100"), ("check_seconds_scale = nan", "0.1 to 100"),
     ("editor = 3", "text in quotes"), ("editor = ", "not valid TOML"),
 ])  # fmt: skip

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.message import Message
 
 from quizprep import i18n
 from quizprep.content.plot import plot
@@ -33,13 +34,13 @@ if TYPE_CHECKING:
 class RunRows(ListRows["RunRow"]):
     """The runs; moving the cursor is choosing the one that is compared."""
 
-    class Moved(Rows.Pressed):
+    class Moved(Message):
         """The cursor is on another run."""
 
     def watch_cursor(self) -> None:
         """Say so."""
         super().watch_cursor()
-        self.post_message(self.Moved(self, self.cursor))
+        self.post_message(self.Moved())
 
 
 class Overlay(Said):

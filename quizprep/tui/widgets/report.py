@@ -44,10 +44,15 @@ def cut(text: str) -> str:
 
 
 def headline(report: Report) -> str:
-    """The verdict in words."""
+    """The verdict in words; of a training task also where it ran."""
+    trained = any(c.measured for c in report.checks)
+    return _headline(report) + (f" · {words.on_device(report.device)}" if trained and not report.without_gpu else "")
+
+
+def _headline(report: Report) -> str:
     n, total = report.passed, len(report.checks) - report.without_gpu
     if report.verdict == "pass" and (left_out := words.not_run(report)):
-        return "✓ " + _("passed {on_device}; {not_run}", on_device=words.on_device(report.device), not_run=left_out)
+        return "✓ " + _("Passed {on_device}; {not_run}", on_device=words.on_device(report.device), not_run=left_out)
     return {
         "pass": "✓ " + _("Passed: all {total} checks", total=total),
         "fail": "✗ " + _("Not yet: {n} of {total} checks pass", n=n, total=total),

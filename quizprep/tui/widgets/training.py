@@ -104,8 +104,8 @@ class TrainingRun(Running):
         curve = self.curves.latest
         if curve is None:
             why = _("Nothing logged yet.") if self.device else _("torch is being loaded…")
-            return Content.styled("    " + why, "$quiet")
-        parts = [("    " + words.steps(curve) + "   ", "$quiet"), (words.numbers(curve), "bold")]
+            return Content.styled(why, "$quiet")
+        parts = [(words.steps(curve) + "   ", "$quiet"), (words.numbers(curve), "bold")]
         return Content.assemble(*parts)
 
     def _curves(self) -> Content:
@@ -127,7 +127,7 @@ def picture(curve: Curve, width: int) -> str:
     """Up to two curves in fine dots, beside each other where there is room, else under each other."""
     names = shown_names(curve)
     side = len(names) == 2 and width >= 56
-    each = min(60, (width - 4) // 2 if side else width) - 8
+    each = min(60, (width - 4) // 2 if side else width) - 9
     drawn = [one for name in names if (one := single(name, thin(curve.points(name)), each))]
     return beside(*drawn) if side and len(drawn) == 2 else "\n".join(drawn)
 

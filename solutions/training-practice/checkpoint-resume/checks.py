@@ -57,16 +57,16 @@ STORY = Function(
     f"lambda x, y, d: (lambda s: (exec({_SOURCE!r}, s), s['save_and_resume'](x, y, d))[1])"
     "({'torch': torch, '__name__': 'judge'})"
 )
-MOMENTS = ((6, 5), (5, 9), (10, 4), (0, 3))
+MIDDLE, MOMENTS = ((7, 1),), ((6, 5), (5, 7), (0, 3))
 """Steps before and after; an epoch is five."""
 
 
-def stories(solution, rng, device):
+def stories(solution, rng, device, moments=MIDDLE):
     """What became of runs that were interrupted at different moments."""
     x = torch.from_numpy(rng.normal(size=(37, 6))).float()
     y = torch.from_numpy(rng.integers(0, 3, size=37))
     story = solution.apply(STORY, x, y, device)
-    for before, after in MOMENTS:
+    for before, after in moments:
         facts = story(int(rng.integers(1 << 20)), before, after)
         require(facts["kind"] == "bytes", f"save must return bytes, not {facts['kind']}")
         yield f"saved after {before} steps (an epoch has 5) and resumed: ", facts
@@ -108,6 +108,6 @@ def test_saving_changes_nothing(solution, rng, device):
 
 
 def test_as_if_uninterrupted(solution, rng, device):
-    for when, facts in stories(solution, rng, device):
+    for when, facts in stories(solution, rng, device, MOMENTS):
         right = facts["equal"] and facts["end"]
         require(right, when + "the losses or the weights at the end differ from those of the uninterrupted run")

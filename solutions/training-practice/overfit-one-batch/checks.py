@@ -43,7 +43,7 @@ def test_initial_loss(solution, rng, device):
 
 def test_first_loss(solution, rng, device):
     x, y = batch(rng)
-    weight = torch.from_numpy(rng.normal(size=(10, 784))).float() * 0.2
+    weight = torch.from_numpy(rng.normal(size=(10, 784))).float() * 0.1
     model = solution.apply(LINEAR, weight)
     losses = solution.overfit(model, x, y, device=device, seed=1, log=QUIET)
     right = isinstance(losses, list) and losses and all(isinstance(v, float) for v in losses)

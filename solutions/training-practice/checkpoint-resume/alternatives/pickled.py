@@ -16,7 +16,7 @@ def save(trainer):
 
 
 def resume(trainer, data):
-    parts, values, generator, everywhere, cuda = pickle.loads(data)
+    parts, values, generator, everywhere, cuda = pickle.loads(data)  # noqa: S301 - its own bytes, in the sandbox
     for holder, part in zip((trainer.model, trainer.optimizer, trainer.scheduler), parts):
         holder.load_state_dict(part)
     trainer.order, trainer.cursor, trainer.steps, trainer.best = values
