@@ -90,7 +90,7 @@ def make_bank(root: Path, wanted: int, rng: random.Random) -> None:
     library = Library()
     shutil.copytree(ROOT / "questions", root / "questions", ignore=shutil.ignore_patterns("__pycache__"))
     (root / "solutions").symlink_to(ROOT / "solutions")
-    missing = max(0, wanted - sum(topic.count for topic in library.topics))
+    missing = max(0, wanted - sum(len(topic.items) for topic in library.topics))
     for place, topic in enumerate(library.topics):
         here = missing // len(library.topics) + (place < missing % len(library.topics))
         english = [w for q in topic.questions for w in re.findall(r"[A-Za-z-]{2,}", q.prompt.en + " " + q.explanation.en)]
@@ -214,14 +214,15 @@ def megabytes(path: Path) -> str:
 def main(questions: int, reviews: int, runs: int, seed: int, folder: Path) -> None:
     sys.path.insert(0, str(ROOT))
     begin = time.perf_counter()
-    make_bank(folder / "large" / "content", questions, random.Random(seed))
+    if not (folder / "large" / "content").exists():
+        make_bank(folder / "large" / "content", questions, random.Random(seed))
     made = time.perf_counter() - begin
     small, large = World("shipped", folder / "shipped", ROOT), World("large", folder / "large", folder / "large" / "content")
     print(f"seed {seed}, median of {runs} runs, Python {sys.version.split()[0]}, SQLite {sqlite3.sqlite_version}, {os.cpu_count()} cores\n")
     for world, n in ((small, min(1000, reviews)), (large, reviews)):
         read, place = world.index()
-        filled, migrated = make_database(world.home, place, n, seed)
         database = world.home / "data" / "progress.db"
+        filled, migrated = (0.0, 0.0) if database.exists() else make_database(world.home, place, n, seed)
         with sqlite3.connect(place) as bank:
             count = bank.execute("SELECT total(items) FROM topics").fetchone()[0]
         bank.close()
@@ -249,7 +250,7 @@ if __name__ == "__main__":
     parser.add_argument("--reviews", type=int, default=1_000_000)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--keep", type=Path, help="make it here, and leave it")
+    parser.add_argument("--keep", type=Path, help="make it here and leave it; what was made before is used again, and its making not timed")
     chosen = parser.parse_args()
     if chosen.keep:
         main(chosen.questions, chosen.reviews, chosen.runs, chosen.seed, chosen.keep)

@@ -39,7 +39,10 @@ def change(path: Path | None = None, **values: str | int | date | None) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         part.write_text(new, "utf-8")
-        config.load(part)
+        try:
+            config.load(part)
+        except UsageError as e:
+            raise UsageError(str(e).replace(str(part), str(path))) from None
         part.replace(path)
     except OSError as e:
         raise UsageError(_("the settings {path} can't be written ({why}).", path=path, why=e.strerror)) from None

@@ -34,7 +34,7 @@ def configure(name: str, parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-n", type=int, default=10, help=_("how many questions (10)"))
     parser.add_argument("--seed", type=seed, help=_("the same seed asks the same questions"))
     way = parser.add_mutually_exclusive_group()
-    way.add_argument("--mock", action="store_true", help=_("as in an interview: no word until the end"))
+    way.add_argument("--mock", action="store_true", help=_("no word until the end; for one against the clock, with drills: quizprep interview"))
     way.add_argument("--cram", action="store_true", help=_("the weakest first, whether due or not"))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from quizprep.text import printable, width
+from quizprep.text import fit, printable, width
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,6 +56,15 @@ def columns(rows: list[list[str]]) -> list[str]:
     """Rows as aligned columns; wide (Chinese) characters count two cells."""
     widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
     return ["  ".join(_pad(cell, w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows]
+
+
+def within_screen(line: str) -> str:
+    """`line` cut where the terminal ends; whole where stdout is none, since scripts want all of it."""
+    import os
+
+    if not sys.stdout.isatty():
+        return line
+    return fit(line, os.get_terminal_size(sys.stdout.fileno()).columns).rstrip()
 
 
 def _pad(cell: str, size: int) -> str:

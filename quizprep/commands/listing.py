@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quizprep.commands.console import columns, emit, out, talk
+from quizprep.commands.console import columns, emit, out, talk, within_screen
 from quizprep.i18n import _, language
 
 TYPE_CHECKING = False
@@ -44,7 +44,9 @@ def run(name: str, options: argparse.Namespace) -> int:
     if options.json:
         emit(rows)
     elif name == "topics":
-        _table([[r["slug"], str(r["questions"]), str(r["generators"]), str(r["drills"]), _title(r)] for r in rows])
+        _table(
+            [[r["slug"], str(r["questions"]), str(r["generators"]), str(r["drills"]), _title(r)] for r in rows], cut=True
+        )
     else:
         _table([[r["id"], r["type"], "•" * r["difficulty"], _("generated") * r["generated"]] for r in rows])
     return 0
@@ -56,9 +58,10 @@ def warn(problems: list[str]) -> None:
         talk(problem)
 
 
-def _table(rows: list[list[str]]) -> None:
+def _table(rows: list[list[str]], *, cut: bool = False) -> None:
+    """One line each; `cut` where what stands last (a title) may be cut in a narrow terminal."""
     for line in columns(rows) if rows else []:
-        out(line)
+        out(within_screen(line) if cut else line)
 
 
 def _title(row: dict[str, Any]) -> str:
@@ -78,7 +81,7 @@ def _drills(as_json: bool) -> int:
             [d["slug"], d["framework"], "•" * d["difficulty"], _("{n} min", n=d["par_minutes"]), _title(d)]
             for d in found["drills"]
         ]
-        _table(rows)
+        _table(rows, cut=True)
     return 0
 
 

@@ -20,15 +20,19 @@ def configure(name: str, parser: argparse.ArgumentParser) -> None:
 def run(name: str, options: argparse.Namespace) -> int:
     """Print the figures."""
     from quizprep.content.index import index
+    from quizprep.progress.fit import fit_words
 
     known = index()
     with Store.open() as store:
         figures = store.stats(known)
         figures["wrong_options"] = store.wrong_options()
+        schedule = fit_words(store)
     if options.json:
         emit(figures)
     else:
         _show(figures, known)
+        out()
+        out(schedule)
     return 0
 
 

@@ -314,6 +314,15 @@ class Catalogue:
         )
         return [row[0] for row in self.rows(query, (json.dumps(places), topic, family), topic=topic)]
 
+    def stamp(self, topic: str) -> str:
+        """Changes whenever the topic's questions may have."""
+        rows = self.rows("SELECT stamp FROM topics WHERE slug = ?", (topic,), topic=topic)
+        return str(rows[0][0]) if rows else ""
+
+    def of_topic(self, topic: str) -> dict[str, str]:
+        """The ids of all questions of a topic, each with its family."""
+        return dict(self.rows("SELECT id, family FROM items WHERE kind = 'question' AND topic = ?", (topic,), topic=topic))
+
     def of_concept(self, topic: str, concept: str = "") -> list[str]:
         """The ids of a topic's questions on a concept (or on all), those about faulty lines left out."""
         query = (

@@ -234,17 +234,6 @@ class Topic:
     def _stamp(files: list[Path]) -> list[Any]:
         return [__version__, *kept.stamp_of(files)]
 
-    @property
-    def count(self) -> int:
-        """How many items there are, without loading them where that was done before."""
-        stamp = self._stamp([*self._judges(), self.folder / "bank.toml", *self.generator_files])
-        found = kept.read(f"count-{self.slug}", stamp)
-        if found is None:
-            found = len(self.items)
-            if not self.problems:
-                kept.write(f"count-{self.slug}", stamp, found)
-        return int(found)
-
     def _faulty(self) -> list[Question]:
         from quizprep.content.faulty import questions_of
 

@@ -1,6 +1,7 @@
 """Finding questions, drills and one's own notes by words and by how they stand.
 
-Words are looked up in the catalogue's full-text index: all must be there, the last letters of a word may be missing, Chinese is
+Words are looked up in the catalogue's full-text index: all must be there, in singular or plural, the last letters may be missing where the
+whole words find little, Chinese is
 found by any characters side by side (a comma between them counts for nothing). What is typed is never read as search syntax. Where the whole is too much to rank, the matches in
 prompts and titles are ranked first.
 """
@@ -35,6 +36,11 @@ DRILL = 1.5
 """A drill counts so many times as much as a question that matches as well."""
 TOKENS, LETTERS = 16, 64
 """More words, and more letters of a word, are left out."""
+EVERYWHERE = frozenset(
+    "a an and are as at be by can do does for from has have how if in is it its of on or s t that the their this to was what when which"
+    " why will with you your".split()
+)
+"""Words that are in most questions; they are not looked up beside others."""
 _TOKEN = re.compile(f"[{WIDE}]+|[^\\W{WIDE}]+")
 BEGIN, END = "\x02", "\x03"
 
@@ -95,11 +101,14 @@ def search(catalogue: Catalogue, store: Store | None, wanted: Wanted, limit: int
     if not tokens:
         return _listed(catalogue, store, wanted, limit) if not wanted.words.strip() else Found([], 0)
     room = SIFTED if wanted.state else RANKED
-    query, loose = _query(tokens, " "), False
+    query, loose = _query(tokens), False
     rows = _ranked(catalogue, query, wanted, room)
+    if len(rows) < room and (longer := _query(tokens, begun=True)) != query:
+        query = longer
+        rows = _ranked(catalogue, query, wanted, room)
     notes = _notes(catalogue, store, wanted, tokens)
     if not rows and not notes and len(tokens) > 1:
-        query, loose = _query(tokens, " OR "), True
+        query, loose = _query(tokens, " OR ", begun=True), True
         rows = _ranked(catalogue, query, wanted, room)
     more = len(rows) >= room
     rows, states = _sifted(store, rows, wanted)
@@ -131,19 +140,35 @@ def _checked(catalogue: Catalogue, store: Store | None, wanted: Wanted) -> None:
 
 def tokens_of(words: str) -> list[str]:
     """The words that are looked up: runs of letters and digits, and runs of Chinese characters."""
-    return [t[:LETTERS].lower() for t in _TOKEN.findall(words.replace("_", " "))][:TOKENS]
+    found = [t[:LETTERS].lower() for t in _TOKEN.findall(words.replace("_", " "))][:TOKENS]
+    return [t for t in found if t not in EVERYWHERE] or found
 
 
-def _query(tokens: list[str], join: str) -> str:
-    """The tokens as an FTS5 query: each in quotes, so that nothing in them is syntax; longer words as beginnings."""
+def _query(tokens: list[str], join: str = " AND ", *, begun: bool = False) -> str:
+    """The tokens as an FTS5 query: each in quotes, so that nothing in them is syntax.
+
+    Args:
+        tokens: of `tokens_of`.
+        join: how they are joined.
+        begun: take longer words as beginnings too. In a large bank this is slow for words that are everywhere, and not needed for them.
+    """
     parts = []
     for token in tokens:
         if re.match(f"[{WIDE}]", token):
             parts.append(f'"{apart(token)}"')
+        elif begun and len(_stem(token)) > 2:
+            parts.append(f'"{_stem(token)}"*')
         else:
-            stem = _stem(token)
-            parts.append(f'"{stem}"*' if len(stem) > 2 else f'"{token}"')
+            parts.append("(" + " OR ".join(f'"{form}"' for form in _forms(token)) + ")")
     return join.join(parts)
+
+
+def _forms(word: str) -> list[str]:
+    """A word in singular and plural."""
+    stem = _stem(word)
+    ends = ("", "s", "es", "y", "ies") if word.endswith(("y", "ies")) else ("", "s", "es")
+    base = stem[:-1] if stem.endswith("y") else stem
+    return sorted({word, stem, *((base if end in ("y", "ies") else stem) + end for end in ends)})
 
 
 def _stem(word: str) -> str:

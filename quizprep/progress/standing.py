@@ -72,7 +72,14 @@ class Standing:
 
     def due_count(self) -> int:
         """How many questions are due."""
-        return int(self._store._rows(f"SELECT count(*){DUE}", self._bounds())[0][0])
+        tomorrow, now = self._bounds()
+        rows = self._store._rows(  # what is due by now needs the index alone, whatever its state
+            "SELECT (SELECT count(*) FROM cards WHERE due <= ?2 AND question NOT IN (SELECT question FROM suspended))"
+            " + (SELECT count(*) FROM cards WHERE due > ?2 AND due < ?1 AND state IN (0, 2)"
+            " AND question NOT IN (SELECT question FROM suspended))",
+            (tomorrow, now),
+        )
+        return int(rows[0][0])
 
     def failed_lately(self) -> int:
         """How many questions were wrong when they were last answered, within the last two weeks."""
@@ -146,9 +153,10 @@ class Standing:
 
     def streak(self) -> int:
         """Days practised in a row up to today; yesterday's streak stands until today ends. No day is forgiven."""
+        days = {row[0] for row in self._store._rows("SELECT name FROM tallies WHERE kind = 'day' AND n > 0")}
         day = self.today if self.practised(self.today) else self.today - timedelta(days=1)
         count = 0
-        while self.practised(day):
+        while day.isoformat() in days or self.practised(day):
             day, count = day - timedelta(days=1), count + 1
         return count
 

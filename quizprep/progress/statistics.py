@@ -20,7 +20,7 @@ ENOUGH = 5
 """With fewer answers no share is given."""
 WEEKS = 26
 """How far back days and weeks are told one by one."""
-NEWEST = 5000
+NEWEST = 2000
 """Times and wrong options are those of so many newest answers."""
 GAPS = {"1": "1-3", "3": "3-7", "7": "7-21", "21": "21-"}
 """Name of a tally -> the days since the question's last answer."""
@@ -82,10 +82,15 @@ def wilson(right: int, n: int, z: float = 1.959964) -> list[float]:
         n: trials, at least 1.
         z: how many standard errors wide at each side.
     """
+    low, high = _wilson(right, n, z)
+    return [round(max(0.0, low), 4), round(min(1.0, high), 4)]
+
+
+def _wilson(right: int, n: int, z: float = 1.959964) -> tuple[float, float]:
     p, square = right / n, z * z
     middle = (p + square / (2 * n)) / (1 + square / n)
     half = z / (1 + square / n) * (p * (1 - p) / n + square / (4 * n * n)) ** 0.5
-    return [round(max(0.0, middle - half), 4), round(min(1.0, middle + half), 4)]
+    return middle - half, middle + half
 
 
 def by_topic(db: sqlite3.Connection) -> dict[str, dict[str, Any]]:
@@ -123,12 +128,15 @@ def _median(values: list[float]) -> float | None:
 
 def _concepts(db: sqlite3.Connection, most: int = 10) -> list[dict[str, Any]]:
     """The weakest concepts with enough answers: those whose interval ends lowest."""
+    rows = db.execute(
+        "SELECT name, answers, right FROM tallies WHERE kind = 'concept' AND answers >= ? AND right < answers", (ENOUGH,)
+    ).fetchall()
+    rows.sort(key=lambda row: (_wilson(row[2], row[1])[1], row[0]))
     found = []
-    for name, counted in _by(db, "concept", []).items():
+    for name, answers, right in rows[:most]:
         topic, _, concept = name.partition("/")
-        if counted["interval"] is not None and counted["right"] < counted["answers"]:
-            found.append({"topic": topic, "concept": concept, **counted})
-    return sorted(found, key=lambda c: (c["interval"][1], c["topic"], c["concept"]))[:most]
+        found.append({"topic": topic, "concept": concept, **share(answers, right)})
+    return found
 
 
 def _retention(db: sqlite3.Connection) -> dict[str, Any]:

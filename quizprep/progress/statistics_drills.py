@@ -92,32 +92,43 @@ def wrong_options(db: sqlite3.Connection, library: Library | None) -> list[dict[
     from quizprep.content.library import Library
 
     catalogue = (library or Library()).catalogue
-    picked: Counter[tuple[str, int]] = Counter()
-    items: dict[str, Any] = {}
+    given: dict[str, list[tuple[int, int, Any]]] = {}
     for question, version, seed, answer in rows:
-        for place in _picked(catalogue, items, question, version, seed, json.loads(answer)):
-            picked[question, place] += 1
-    return [_told(items[question], times, place) for (question, place), times in picked.most_common(MOST)]
+        given.setdefault(question, []).append((version, seed, json.loads(answer)))
+    found: list[tuple[int, Any, int]] = []
+    for question, wrong in sorted(given.items(), key=lambda one: -len(one[1])):
+        if len(found) >= MOST and found[MOST - 1][0] >= len(wrong):
+            break  # no option of this question, nor of those after it, was picked more often
+        item, picked = _picked(catalogue, question, wrong)
+        found += [(times, item, place) for place, times in picked.items()]
+        found.sort(key=lambda one: -one[0])
+    return [_told(item, times, place) for times, item, place in found[:MOST]]
 
 
-def _picked(
-    catalogue: Catalogue, items: dict[str, Any], question: str, version: int, seed: int, answer: Any
-) -> list[int]:
-    """Places, as authored, of the wrong options that an answer named; [] where the question has changed since."""
+def _picked(catalogue: Catalogue, question: str, given: list[tuple[int, int, Any]]) -> tuple[Any, Counter[int]]:
+    """A question and, for the places of its wrong options as authored, how often each was picked.
+
+    Args:
+        catalogue: where it is read.
+        question: its id.
+        given: version, seed and answer of each wrong answer; those of another version are left out.
+    """
     from quizprep.content.render import render
     from quizprep.errors import QuizprepError
 
-    if question not in items:
-        try:
-            items[question] = catalogue.item(question)
-        except QuizprepError:
-            items[question] = None
-    item = items[question]
-    if item is None or getattr(item, "revision", None) != version or not hasattr(item, "options"):
-        return []
-    shown: Any = render(item, seed).question
-    named = [shown.options[n] for n in (answer if isinstance(answer, list) else [answer]) if n < len(shown.options)]
-    return [item.options.index(option) for option in named if not option.correct]
+    picked: Counter[int] = Counter()
+    try:
+        item: Any = catalogue.item(question)
+    except QuizprepError:
+        return None, picked
+    for version, seed, answer in given:
+        if getattr(item, "revision", None) != version or not hasattr(item, "options"):
+            continue
+        shown: Any = render(item, seed).question
+        for n in answer if isinstance(answer, list) else [answer]:
+            if n < len(shown.options) and not shown.options[n].correct:
+                picked[item.options.index(shown.options[n])] += 1
+    return item, picked
 
 
 def _told(item: Any, times: int, place: int) -> dict[str, Any]:

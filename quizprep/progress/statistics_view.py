@@ -21,8 +21,8 @@ STEPS = (1, 10, 25, 50)
 DRILL_WEIGHT = 10
 EIGHTHS = " ▁▂▃▄▅▆▇█"
 PLOT_ROWS = 5
-LABEL = 30
-BAR = 20
+LABEL = 26
+BAR = 16
 
 
 class Section(NamedTuple):
@@ -143,8 +143,8 @@ def _calendar(days: list[dict[str, Any]], today: date) -> list[Row]:
             cell = "  " if day > today else SHADES[level] * 2
             row.append((cell, "quiet" if level == 0 else "bar"))
         rows.append(row)
-    legend = "  ".join(f"{SHADES[place]}{SHADES[place]} {step}+" for place, step in enumerate(STEPS, 1))
-    rows.append([(" " * 4 + _("answers a day:") + " " + legend + "  " + _("(a drill passed counts as 10)"), "quiet")])
+    legend = " ".join(f"{SHADES[place]}{SHADES[place]} {step}+" for place, step in enumerate(STEPS, 1))
+    rows.append([(" " * 4 + _("answers a day:") + " " + legend + " " + _("(a drill passed: 10)"), "quiet")])
     return rows
 
 
@@ -201,16 +201,16 @@ def _column(answers: int, right: int, most: int, level: int) -> Piece:
 # ------------------------------------------------------------------ shares
 
 
-def share_row(name: str, counted: dict[str, Any], *, after: str = "") -> Row:
+def share_row(name: str, counted: dict[str, Any], *, after: str = "", label: int = LABEL) -> Row:
     """A name, counts, and from five answers on a bar: full up to the interval's lower end, lighter up to its upper end."""
-    row: Row = [(fit(name, LABEL) + " ", ""), (f"{counted['right']:>5}/{counted['answers']:<5} ", "quiet")]
+    row: Row = [(fit(name, label) + " ", ""), (f"{counted['right']:>4}/{counted['answers']:<4} ", "quiet")]
     if counted["accuracy"] is None:
         words = _("too few answers for a share") if counted["answers"] else _("not asked yet")
         return [*row, (fit(words, BAR + 16), "quiet"), (after, "quiet")]
     low, high = (round(BAR * end) for end in counted["interval"])
     cells = ["█" if place < low else "▒" if place < high else "·" for place in range(BAR)]
     row += [("".join(cells[:low]), "bar"), ("".join(cells[low:high]), "doubt"), ("".join(cells[high:]), "quiet")]
-    return [*row, (f" {_percent(counted['accuracy']):>5}", "strong"), (f" {_between(counted['interval']):>9}", "quiet"), (after, "quiet")]
+    return [*row, (f" {_percent(counted['accuracy']):>5}", "strong"), (f"  {_between(counted['interval'])}", "quiet"), (after, "quiet")]
 
 
 def _shares(counted: dict[str, Any], label: Any) -> Iterator[Row]:
@@ -229,7 +229,7 @@ def _types(types: dict[str, Any]) -> Iterator[Row]:
     for kind, one in types.items():
         seconds = one["median_seconds"]
         after = "" if seconds is None else "  " + _("median {time}", time=clock(seconds))
-        yield share_row(type_word(kind), one, after=after)
+        yield share_row(type_word(kind), one, after=after, label=16)
 
 
 def _retention(found: dict[str, Any]) -> Iterator[Row]:

@@ -207,6 +207,10 @@ class Store:
         """How many questions of a topic were answered."""
         return int(self._rows("SELECT count(*) FROM cards WHERE topic = ?", (topic,))[0][0])
 
+    def asked_of(self, topic: str) -> set[str]:
+        """The questions of a topic that were answered."""
+        return {row[0] for row in self._rows("SELECT question FROM cards WHERE topic = ?", (topic,))}
+
     def strengths(self, questions: list[str]) -> dict[str, tuple[int, float]]:
         """Of those of these questions that were answered: 0 or 2 (wrong or right last), and the stability in days."""
         rows = self._rows(
@@ -338,6 +342,13 @@ class Store:
         today = datetime.fromtimestamp(self._clock()).date()
         with self._lock, told(self.path):
             return statistics(self._db, library, today)
+
+    def by_topic(self) -> dict[str, dict[str, Any]]:
+        """For each topic answered so far: answers and right ones at the first try, share and interval."""
+        from quizprep.progress.statistics import by_topic
+
+        with self._lock, told(self.path):
+            return by_topic(self._db)
 
     def wrong_options(self, library: Library | None = None) -> list[dict[str, Any]]:
         """The wrong options picked most often, ready for JSON. The banks are read only where there are any."""

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import partial
 from math import gcd
 from typing import TYPE_CHECKING, TypeVar
 
 from quizprep.content.library import Item, Library, Topic
-from quizprep.errors import ContentError, UnknownName
+from quizprep.errors import ContentError, ProgressError, UnknownName
 
 if TYPE_CHECKING:
     from quizprep.progress.store import Store
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 PAGE = 50
 """So many are read at once of those asked before."""
-LOOKED_AT = 200
-"""In a topic that seems to be asked through (as many questions answered as it has), so many are looked at for one that was not."""
 
 
 class Candidates:
@@ -52,23 +51,23 @@ class Candidates:
 
     def unseen(self, topic: Topic) -> Iterator[Item]:
         """Those never asked, the concepts in turn; the many about faulty lines count as one of them."""
+        asked = self.store.asked_in(topic.slug) if self.store else 0
+        if 2 * asked > self.catalogue.count(topic.slug):
+            yield from self._left_over(topic, asked)
+            return
         families = list(self.catalogue.families(topic.slug).items())
         self.rng.shuffle(families)
-        through = self.store is not None and self.store.asked_in(topic.slug) >= self.catalogue.count(topic.slug)
-        left = [LOOKED_AT if through else 1 << 60]
         starts = [(family, count, self.rng.randrange(count)) for family, count in families]
-        yield from turns([partial(self._unseen, topic, *one, left) for one in starts])
+        yield from turns([partial(self._unseen, topic, *one) for one in starts])
 
-    def _unseen(self, topic: Topic, family: str, count: int, start: int, left: list[int]) -> Iterator[Item]:
+    def _unseen(self, topic: Topic, family: str, count: int, start: int) -> Iterator[Item]:
         """Of one family, by steps that scatter: neighbours in a bank are alike."""
         step = next(s for s in range(max(1, int(count * 0.618)), count + 2) if gcd(s, count) == 1)
-        places = [(start + n * step) % count for n in range(count)] if count <= LOOKED_AT else None
         done, size = 0, 4
-        while done < count and left[0] > 0:
+        while done < count:
             size = min(2 * size, 256)
-            part = range(done, min(done + size, count))
-            page = places[part.start : part.stop] if places else [(start + n * step) % count for n in part]
-            done, left[0] = part.stop, left[0] - len(page)
+            page = [(start + n * step) % count for n in range(done, min(done + size, count))]
+            done += len(page)
             ids = self.catalogue.at(topic.slug, family, page)
             known = self.store.asked(ids) if self.store else frozenset()
             for question in ids:
@@ -76,6 +75,30 @@ class Candidates:
                     item = self.item(topic, question)
                     if item is not None:
                         yield item
+
+    def _left_over(self, topic: Topic, asked: int) -> Iterator[Item]:
+        """The same where most were asked: all are compared, and that none is left is remembered while it is so."""
+        assert self.store is not None
+        name, now = f"asked through {topic.slug}", f"{self.catalogue.stamp(topic.slug)} {asked}"
+        if self.store.cards.recall(name) == now:
+            return
+        known = self.store.asked_of(topic.slug)
+        by_family: dict[str, list[str]] = {}
+        for question, family in self.catalogue.of_topic(topic.slug).items():
+            if question not in known:
+                by_family.setdefault(family, []).append(question)
+        if not by_family:
+            with suppress(ProgressError):  # it is only a shortcut
+                self.store.cards.remember(name, now)
+        for ids in by_family.values():
+            self.rng.shuffle(ids)
+        families = list(by_family.values())
+        self.rng.shuffle(families)
+        for question in turns([partial(iter, ids) for ids in families]):
+            if question not in self.left_out:
+                item = self.item(topic, question)
+                if item is not None:
+                    yield item
 
     def asked(self, topic: Topic, *, right: bool) -> Iterator[Item]:
         """Those whose last answer was right (or wrong), the longest ago first."""

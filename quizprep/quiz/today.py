@@ -9,6 +9,7 @@ import random
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from quizprep.content.generator import Generator
 from quizprep.content.library import Drill, Item, Library, Topic
 from quizprep.content.render import Rendered
 from quizprep.errors import UnknownName
@@ -30,6 +31,9 @@ DRILL_SHARE = 0.6
 """The drill may take so much of the time; a longer one is not proposed."""
 NEW_SHARE = 1 / 3
 """Of the time for questions, what is kept for new ones where more is due than fits."""
+BEGUN = 0.5
+"""Until so much of a topic is mastered, its easier questions come first."""
+FEW = 4
 LAST_DAYS = 3
 """So near to the interview nothing new is begun while something is due."""
 OF_CONCEPT = 3
@@ -105,7 +109,7 @@ def counts(library: Library, store: Store) -> Counts:
     store.cards.settle()
     now = Standing(store)
     back = brought_back(library, store, now)
-    total, seen = sum(topic.count for topic in library.topics), now.seen()
+    total, seen = library.catalogue.count(), now.seen()
     return Counts(
         due=now.due_count(), back=len(back), back_drill=back[0].drill if back else "", failed=now.failed_lately(),
         new=max(0, total - seen), seen=seen, days_left=now.days_left(), streak=now.streak(),
@@ -155,6 +159,20 @@ def today(library: Library, store: Store, minutes: int | None = None, *, seed: i
     store.cards.settle()
     minutes = minutes or _minutes()
     return _Planner(library, store, minutes, random.Random(seed)).plan()
+
+
+def easier_first(items: Iterator[Item]) -> Iterator[Item]:
+    """Always the easiest of the next few, so that a topic doesn't begin with its hardest questions."""
+    few: list[Item] = []
+    for item in items:
+        few.append(item)
+        if len(few) == FEW:
+            yield few.pop(min(range(FEW), key=lambda n: _difficulty(few[n])))
+    yield from sorted(few, key=_difficulty)
+
+
+def _difficulty(item: Item) -> int:
+    return min(item.levels) if isinstance(item, Generator) else item.difficulty
 
 
 def _minutes() -> int:
@@ -212,6 +230,8 @@ class _Planner:
             for topic in topics:
                 if topic.slug not in queues:
                     queues[topic.slug] = source.unseen(topic)
+                    if self._mastery(topic) < BEGUN:
+                        queues[topic.slug] = easier_first(queues[topic.slug])
                 item = next(queues[topic.slug], None)
                 if item is not None:
                     any_left = True

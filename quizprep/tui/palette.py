@@ -47,12 +47,12 @@ class Everything(Provider):
 
     async def startup(self) -> None:
         """What is known at once; the lists of topics and drills are read aside."""
-        self._found = self._keys()
+        self._found = self._keys(shown=True)
         self._later: asyncio.Future[list[Command]] | None = None
         if not isinstance(self.screen, Dialog):
             self._found += self._screens()
             self._later = asyncio.ensure_future(asyncio.to_thread(self._content))
-        self._found += self._looks()
+        self._found += self._looks() + self._keys(shown=False)
 
     async def shutdown(self) -> None:
         """Nobody waits for the lists any more."""
@@ -64,12 +64,12 @@ class Everything(Provider):
         """The app, by its own type."""
         return cast("QuizprepApp", self.app)
 
-    def _keys(self) -> list[Command]:
-        """What the keys of the screen do now."""
+    def _keys(self, *, shown: bool) -> list[Command]:
+        """What the keys of the screen do now: those of the bar at the bottom, or the others."""
         found: dict[str, Command] = {}
         for active in self.screen.active_bindings.values():
             binding = active.binding
-            if not (binding.id and active.enabled and (binding.description or binding.tooltip)):
+            if binding.show != shown or not (binding.id and active.enabled and (binding.description or binding.tooltip)):
                 continue
             key = self.app.get_key_display(binding)
             run = partial(self.app.run_action, binding.action, active.node)

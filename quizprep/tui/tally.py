@@ -58,18 +58,19 @@ def tally(desk: Desk) -> Tally:
 
     with desk.lock:
         store, library = desk.store, desk.library
+        count = library.catalogue.count
         drills = library.drills
         if store is None:
-            facts = {t.slug: Facts(t.count, len(t.drills), concepts=len(t.info.concepts)) for t in library.topics}
+            facts = {t.slug: Facts(count(t.slug), len(t.drills), concepts=len(t.info.concepts)) for t in library.topics}
             return Tally(facts, 0, len(drills), Counts(new=sum(f.questions for f in facts.values())))
-        answered, states, now = store.stats()["topics"], store.drill_states(), Standing(store)
+        answered, states, now = store.by_topic(), store.drill_states(), Standing(store)
         facts = {}
         for topic in library.topics:
             n = answered.get(topic.slug, {"answers": 0, "right": 0})
             concepts = [c.slug for c in topic.info.concepts]
             mastered = frozenset(f"{topic.slug}/{c}" for c in now.mastered(topic.slug, concepts)) if n["answers"] else frozenset()
             facts[topic.slug] = Facts(
-                topic.count, len(topic.drills), n["answers"], n["right"], len(concepts), mastered
+                count(topic.slug), len(topic.drills), n["answers"], n["right"], len(concepts), mastered
             )
         passed = sum(states.get(d.slug) == "passed" for d in drills)
         found = counts(library, store)

@@ -205,7 +205,7 @@ async def test_t_starts_pauses_and_goes_on_and_a_pause_covers_the_drill(app):
         assert screen.clock.state == IDLE
         await pilot.press("t")
         assert screen.clock.state == RUNNING
-        assert re.fullmatch(r"0[56]:\d\d", screen.clock._words().plain)
+        assert re.fullmatch(r"0[56]:\d\d", screen.clock.words().plain)
         await pilot.press("t")
         await until(pilot, lambda: screen.query_one("#cover").display)
         assert not screen.query_one("#panes").display
@@ -270,6 +270,15 @@ async def test_a_second_program_sees_the_clock_running(app, new_app):
         async with other.run_test(size=(80, 24)) as second:
             screen = await open_drill(other, second)
             await until(second, lambda: screen.clock.state == ELSEWHERE)
-            assert "in another window" in screen.clock._words().plain
+            assert "in another window" in screen.clock.words().plain
             await second.press("t")
             assert "another window" in said(screen, "#hint")
+
+
+async def test_the_clock_is_seen_in_the_built_in_editor_too(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_drill(app, pilot)
+        await pilot.press("t", "i")
+        await until(pilot, lambda: isinstance(app.screen, Editor))
+        assert re.fullmatch(r"0[56]:\d\d", said(app.screen, "#clock"))
+        assert screen.clock.state == RUNNING

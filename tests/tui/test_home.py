@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -120,7 +121,7 @@ async def test_the_rating_is_proposed_shown_with_its_waits_and_overridden(app):
         await pilot.pause()
         assert "▸3 Good 2 days" in screen._hint().plain and "4 Easy 8 days" in screen._hint().plain
         await pilot.press("1")
-        assert "▸1 Again 1 min" in screen._hint().plain and "again in this session" in screen._hint().plain
+        assert "▸1 Again 1 min" in screen._hint().plain and "comes again in this session" in screen._hint().plain
         review = app.desk.store.cards.reviews()[0]
         assert (review.rating, review.proposed) == (schedule.AGAIN, schedule.GOOD)
         assert screen.sitting.total == 2
@@ -180,7 +181,7 @@ async def test_a_wrong_one_comes_again_with_fresh_numbers_and_not_for_ever(app):
             await pilot.pause()
         assert isinstance(app.screen, Summary)
         assert len(asked_ids) == 2 + 2 * 3
-        assert all(a != b for a, b in zip(asked_ids, asked_ids[1:], strict=False))
+        assert all(a != b for a, b in pairwise(asked_ids))
         assert app.screen.sitting.right == 0 and len(app.screen.sitting.first) == 2
 
 

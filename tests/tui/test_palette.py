@@ -89,6 +89,8 @@ async def test_help_says_what_the_screen_is_for(app):
         await until(pilot, lambda: isinstance(app.screen, Help))
         said = app.screen.query_one(".purpose")._say().plain
         assert said == PURPOSES["Home"]()
+        await pilot.click("#close")
+        await until(pilot, lambda: not isinstance(app.screen, Help))
 
 
 def test_every_screen_says_what_it_is_for():

@@ -47,6 +47,15 @@ class History:
     def asked_in(self, topic):
         return sum(q.startswith(f"{topic}.") for q in self.known)
 
+    def asked_of(self, topic):
+        return {q for q in self.known if q.startswith(f"{topic}.")}
+
+    def recall(self, name):
+        return ""
+
+    def remember(self, name, value):
+        pass
+
     def oldest(self, topic, right, limit, skip=0):
         found = [q for q, (last, _at) in self.known.items() if q.startswith(f"{topic}.") and last == right]
         return sorted(found, key=lambda q: self.known[q][1])[skip : skip + limit]

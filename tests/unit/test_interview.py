@@ -1,7 +1,11 @@
 """A mock interview: the plan fits, nothing is lost in a crash, the report is fair."""
 
 import json
+import random
+import subprocess
+import sys
 from pathlib import Path
+from time import sleep as wait
 
 import pytest
 
@@ -308,3 +312,69 @@ def test_what_the_command_can_not_do_is_one_sentence(cli, home, args, said):
     done = cli("interview", *args)
     assert done.returncode == 2 and said in done.stderr and done.stdout == ""
     assert cli("interview", "--list", "--json").stdout.strip() == "[]"
+
+
+# ---------------------------------------------------------------------- kills
+
+LIFE = """
+import sys, time
+from pathlib import Path
+from quizprep import paths
+world = Path({world!r})
+paths.content_root = lambda: world
+from quizprep.content.library import Library
+from quizprep.progress.store import Store
+from quizprep.quiz import answers
+from quizprep.quiz.interview_sitting import Interview
+RAW = {raw!r}
+with Store.open(Path({path!r})) as store:
+    interview = Interview(store, Library(world / "questions"), 1)
+    print("up", flush=True)
+    assert interview.go()
+    while (item := interview.now) is not None:
+        interview.answer(answers.read(interview.rendered(item), RAW[item.name]))
+        print(item.place, flush=True)
+        time.sleep(0.01)
+print("over", flush=True)
+"""
+RAW = {
+    "world.choice": 1, "world.choices": [0, 2], "world.number": "3.5", "world.text": "equivariance",
+    "world.shape": "64, 112, 112", "world.line": 4, "world.cloze": ["max", "m"], "world.match": [0, 1, 2],
+}  # fmt: skip
+
+
+def test_killed_again_and_again_every_question_is_answered_once_and_nothing_told_is_lost(tmp_path, library):
+    dice = random.Random(3)
+    path = tmp_path / "p.db"
+    with Store.open(path) as store:
+        interviews.begin(store, Settings(minutes=20), [planned(QUESTION, n.partition(".")[2]) for n in RAW], 1)
+    code = LIFE.format(world=str(WORLD), raw=RAW, path=str(path))
+    told, lives = set(), 0
+    over = False
+    while not over and lives < 40:
+        lives += 1
+        child = subprocess.Popen(
+            [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=paths.__file__.rpartition("/quizprep/")[0]
+        )
+        assert child.stdout.readline() == "up\n"
+        wanted = dice.randrange(3)  # dies after so many answers, at some moment of the next
+        for line in child.stdout:
+            over = over or line == "over\n"
+            told |= {int(line)} if line.strip().isdigit() else set()
+            wanted -= 1
+            if wanted < 0:
+                break
+        wait(dice.uniform(0, 0.03))
+        child.kill()
+        rest = child.communicate()[0]
+        told |= {int(word) for word in rest.split() if word.isdigit()}
+        over = over or "over" in rest
+        with Store.open(path) as store:
+            done = {i.place for i in interviews.items(store, 1) if i.state == "given"}
+            assert told <= done
+    assert over and lives > 2, lives
+    with Store.open(path) as store:
+        rows = store.answers(limit=100)
+        assert sorted(r.question for r in rows) == sorted(RAW) and all(r.first for r in rows)
+        assert [i.state for i in interviews.items(store, 1)] == ["given"] * len(RAW)
+        assert store.check() == "ok"

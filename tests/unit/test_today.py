@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 
@@ -118,6 +119,13 @@ def test_the_first_session_is_new_questions_of_all_topics_and_an_easy_drill_with
     assert {e.rendered.topic for e in session.entries} == {"a", "b", "c"}
     assert (session.drill.slug, session.drill_why) == ("beta", today.FRESH)
     assert 0.8 * 20 * 60 < session.seconds <= 20 * 60
+
+
+def test_a_topic_begins_with_its_easier_questions_and_loses_none():
+    items = [SimpleNamespace(difficulty=d, n=n) for n, d in enumerate([3, 3, 1, 2, 3, 1, 2, 1])]
+    done = list(today.easier_first(iter(items)))
+    assert sorted(i.n for i in done) == list(range(8))
+    assert [i.difficulty for i in done[:2]] == [1, 2] and done[-1].difficulty == 3
 
 
 def test_the_same_seed_plans_the_same_session(world):
@@ -257,3 +265,39 @@ def test_cramming_asks_the_weakest_first_though_nothing_is_due(world):
     assert "a.q5" not in [r.id for r in cram(world.library, ["a"], 10, store=world.store)]
     with pytest.raises(UsageError, match="0"):
         cram(world.library, None, 0, store=world.store)
+
+
+def test_the_command_asks_todays_session_and_names_the_drill(cli):
+    done = cli("today", "--minutes", "12", "--seed", "1", stdin="q\n")
+    assert done.returncode == 0 and "[1/" in done.stdout and "· new" in done.stdout
+    assert "Then the drill:" in done.stdout and "quizprep start" in done.stdout
+    assert cli("today", "--minutes", "0").returncode == 2
+
+
+def test_the_command_lists_what_is_due(cli, home):
+    import json
+    import time
+
+    assert cli("due").stdout == "Nothing is due.\n" and json.loads(cli("due", "--json").stdout) == []
+    with Store.open(home / "data" / "progress.db", clock=lambda: time.time() - 3 * DAY) as store:
+        rendered = render(Library().item("activations.killing-rate"), 0)
+        store.record_answer(rendered, 9.0, answers.grade(rendered, 9.0), seconds=5.0, session="s")
+    (row,) = json.loads(cli("due", "--json").stdout)
+    assert (row["question"], row["topic"], row["why"], row["last_correct"]) == (
+        "activations.killing-rate", "activations", "due", False,
+    )  # fmt: skip
+    assert cli("due").stdout.startswith("activations.killing-rate  due 20")
+
+
+def test_the_command_crams_the_weakest(cli, home):
+    with Store.open(home / "data" / "progress.db") as store:
+        rendered = render(Library().item("activations.killing-rate"), 0)
+        store.record_answer(rendered, 9.0, answers.grade(rendered, 9.0), seconds=5.0, session="s")
+    done = cli("quiz", "activations", "--cram", "-n", "2", stdin="q\n")
+    assert done.returncode == 0 and "smallest learning rate" in done.stdout
+    assert cli("quiz", "--cram", "--mock").returncode == 2
+
+
+def test_the_command_fit_says_what_is_missing(cli):
+    done = cli("fit")
+    assert done.returncode == 2 and "512" in done.stderr

@@ -216,7 +216,7 @@ class DrillScreen(QuizScreen[None]):
 
         with self.gym.guarded():
             practice.write_starter(self.drill)
-            self.app.push_screen(Editor(self.file, practice.read(self.file)), self._edited)
+            self.app.push_screen(Editor(self.file, practice.read(self.file), self.clock.words), self._edited)
 
     def _edited(self, check: bool | None) -> None:
         self._refresh_invitation()

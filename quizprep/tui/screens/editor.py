@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import TextArea
 
@@ -19,7 +21,13 @@ from quizprep.tui.widgets.said import Said
 
 
 class Editor(QuizScreen[bool]):
-    """Edits one Python file. Its result says whether the file is to be checked now."""
+    """Edits one Python file. Its result says whether the file is to be checked now.
+
+    Args:
+        file: where it lies.
+        source: what it holds.
+        clock: makes the time that is shown at the right, where one is running.
+    """
 
     CSS_PATH = "editor.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -30,14 +38,18 @@ class Editor(QuizScreen[bool]):
                 tooltip="Back; asks where something is not saved"),
     ]  # fmt: skip
 
-    def __init__(self, file: Path, source: str) -> None:
+    def __init__(self, file: Path, source: str, clock: Callable[[], Content] | None = None) -> None:
         super().__init__()
+        self._clock = clock
         self.file, self.saved = file, source
         self._told = ""
 
     def compose(self) -> ComposeResult:
         """Head, text, keys."""
-        yield Said(self._head, id="head", flow=False)
+        with Horizontal(id="top"):
+            yield Said(self._head, id="head", flow=False)
+            if self._clock is not None:
+                yield Said(self._clock, id="clock", flow=False)
         area = TextArea.code_editor(self.saved, language="python", id="code", tab_behavior="indent")
         area.theme = "css"
         yield area
@@ -46,6 +58,8 @@ class Editor(QuizScreen[bool]):
     def on_mount(self) -> None:
         """The text is there to be typed in."""
         self.query_one(TextArea).focus()
+        if self._clock is not None:
+            self.set_interval(0.5, self.query_one("#clock", Said).retext)
 
     def _head(self) -> Content:
         area = self.query(TextArea)

@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
+from textual.widgets import Button
 
 from quizprep.i18n import _
 from quizprep.tui.prose import Flow
-from quizprep.tui.screens.dialogs import Dialog
+from quizprep.tui.screens.dialogs import Dialog, SaidButton
 from quizprep.tui.widgets.said import Panel, Said
 
 PURPOSES: dict[str, Callable[[], str]] = {
-    "Home": lambda: _("Where you begin: pick a topic and practise it, or go to the drills."),
+    "Home": lambda: _(
+        "Where you begin: enter starts the most useful thing. The bars show mastery: the share of a topic's concepts whose last two"
+        " first-try answers were both right; repeats, corrections and what was taken back don't count."
+    ),
     "QuestionScreen": lambda: _("One question after the other. Each answer is judged and saved at once."),
     "Setup": lambda: _("How many questions to ask, before they begin."),
     "Summary": lambda: _("What became of the quiz, and every answer that was not right once more."),
@@ -75,17 +80,25 @@ class Help(Dialog):
 
     def compose(self) -> ComposeResult:
         """The list."""
-        with (
-            Panel(title=lambda: _("Keys of this screen"), classes="dialog"),
-            VerticalScroll(can_focus=True),
-        ):
-            yield Said(lambda: Content.styled(self._purpose(), "italic"), classes="purpose")
-            for name, description, tooltip in self._rows:
-                yield Said(lambda n=name, d=description, t=tooltip: self._line(n, d, t))  # type: ignore[misc]
-            yield Said(
-                lambda: Content.styled(_("The mouse works everywhere; a click is an enter. Other keys: docs/keys.md"), "$quiet"),
-                classes="note",
-            )
+        with Panel(title=lambda: _("Keys of this screen"), classes="dialog"):
+            with VerticalScroll():
+                yield Said(lambda: Content.styled(self._purpose(), "italic"), classes="purpose")
+                for name, description, tooltip in self._rows:
+                    yield Said(lambda n=name, d=description, t=tooltip: self._line(n, d, t))  # type: ignore[misc]
+                yield Said(self._note, classes="note")
+            yield SaidButton(lambda: _("Close"), id="close")
+
+    @staticmethod
+    def _note() -> Content:
+        return Content.styled(_("The mouse works everywhere; a click is an enter. Other keys: docs/keys.md"), "$quiet")
+
+    def on_mount(self) -> None:
+        """The arrows scroll."""
+        self.query_one(VerticalScroll).focus()
+
+    @on(Button.Pressed)
+    def _pressed(self) -> None:
+        self.dismiss(True)
 
     def _line(self, name: str, description: str, tooltip: str) -> Flow:
         keys = " ".join(dict.fromkeys(self._keys[name]))

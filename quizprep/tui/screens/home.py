@@ -52,7 +52,11 @@ class TopicRows(Rows):
         title = _("Mixed practice") if place == MIXED else self.topics[place - TOPICS].info.title.get(i18n.language())
         facts = self.home.facts_of(place)
         mastery = facts.mastery if facts else None
-        share = "  –  " if facts is None or mastery is None else f"{len(facts.mastered)}/{facts.concepts}"
+        share = "–  "
+        if facts is not None and mastery is not None:
+            share = f"{round(100 * mastery)} %" if place == MIXED else f"{len(facts.mastered)}/{facts.concepts}"
+        if mastery is not None and len(share) > 5:  # no room for three digits
+            share = f"{round(100 * mastery)} %"
         sign = "◇" if place == MIXED else "▪"
         return Content.assemble(
             (f" {sign} ", "$accent" if place == MIXED else "$primary"),
@@ -126,7 +130,7 @@ class Home(QuizScreen[None]):
         self.known: Tally | None = None
         self.total: Any = None
         """The facts of all topics together, a `Facts` when they are counted."""
-        self._told = False
+        self._told = self._planning = False
         self._welcomed = False
 
     def compose(self) -> ComposeResult:
@@ -156,6 +160,7 @@ class Home(QuizScreen[None]):
         from quizprep.tui.tally import tally
 
         self.post_message(Home.Known(tally(self.desk)))
+        self.desk.library.catalogue.refresh()  # so that the first plan after a change need not wait for it
 
     @on(Known)
     def _show_known(self, event: Known) -> None:
@@ -280,6 +285,8 @@ class Home(QuizScreen[None]):
     def _statistics(self) -> Content:
         if self.known is None or self.total is None:
             return Content.styled(_("Counting…"), "$quiet")
+        if self._planning:
+            return Content.styled(_("Planning the session…"), "$quiet")
         parts: list[Any] = []
         share = self.total.share
         right = "–" if share is None else f"{round(100 * share)} %"
@@ -330,9 +337,9 @@ class Home(QuizScreen[None]):
                 lambda: self.post_message(Home.Crammed(self.desk.plan(None, CRAM, cram=True))), name="plan", group="plan"
             )
         else:
-            self.gym.background(
-                lambda: self.post_message(Home.Planned(self.desk.today())), name="plan", group="plan"
-            )
+            self.gym.background(lambda: self.post_message(Home.Planned(self.desk.today())), name="plan", group="plan")
+            self._planning = True
+            self.query_one("#statistics", Said).retext()
 
     @on(Planned)
     def _begin(self, event: Planned) -> None:
@@ -341,6 +348,8 @@ class Home(QuizScreen[None]):
         from quizprep.tui.sitting import Sitting
 
         session = event.session
+        self._planning = False
+        self.query_one("#statistics", Said).retext()
         if self.app.screen is not self:
             return
         if session.entries:

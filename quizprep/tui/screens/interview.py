@@ -106,10 +106,7 @@ class InterviewScreen(QuizScreen[None]):
         if not self.interview.asking:
             self._to_the_end()
             return
-        interview = self.interview
-        self.gym.background(
-            lambda: keep_beating(interview.clock, self._left, self._watch_the_time), name="clock", group="clock"
-        )
+        keep_beating(self.gym, self.interview.clock, self._left, self._watch_the_time)
         self.set_interval(0.5, self._tick)
         await self._put()
 
@@ -351,7 +348,7 @@ class InterviewScreen(QuizScreen[None]):
         if self.item is not None:
             with self.gym.guarded():
                 file = self._file(self.item)
-                self.app.push_screen(Editor(file, practice.read(file)))
+                self.app.push_screen(Editor(file, practice.read(file), self._clock))
 
     # ------------------------------------------------------------------ leaving
 

@@ -19,6 +19,7 @@ from quizprep.content.render import Rendered
 from quizprep.errors import ProgressError, UnreadableAnswer
 from quizprep.i18n import _
 from quizprep.quiz import answers
+from quizprep.quiz.schedule import again_soon
 from quizprep.tui.base import QuizScreen
 from quizprep.tui.prose import bar, lines
 from quizprep.tui.sitting import Answered, Sitting
@@ -48,8 +49,10 @@ class QuestionScreen(QuizScreen[None]):
     CSS_PATH = "question.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next", id="quiz.next", tooltip="The next question"),
-        Binding("u,ctrl+z", "undo", "Undo", id="quiz.undo", key_display="u",
+        Binding("u", "undo(True)", "Undo", id="quiz.undo", key_display="u",
                 tooltip="Take the last answer back, and the one before, as often as you like"),
+        Binding("ctrl+z", "undo(False)", "Undo", id="quiz.undo-before", show=False,
+                tooltip="The same before an answer is given, where letters are typed"),
         Binding("1", "rate(1)", "Again", id="quiz.again", show=False,
                 tooltip="Again: I did not know it. It comes again in this session"),
         Binding("2", "rate(2)", "Hard", id="quiz.hard", show=False,
@@ -152,6 +155,8 @@ class QuestionScreen(QuizScreen[None]):
     def _after(self) -> str:
         if self.sitting.done:
             return _("That was the last one. Press enter for the summary.")
+        if self._rating and again_soon(self._choices[self._rating]):
+            return _("It comes again in this session. Press enter for the next question.")
         return _("Press enter for the next question; scroll with ↑↓.")
 
     def on_resize(self) -> None:
@@ -231,7 +236,7 @@ class QuestionScreen(QuizScreen[None]):
         """The next question and the marks come after the answer; undo where there is something to take back."""
         answered = self.box is not None and self.box.result is not None
         if action == "undo":
-            return bool(self.sitting.answered)
+            return bool(self.sitting.answered) and (answered or parameters == (False,))
         if action == "rate":
             return answered and bool(self._choices)
         if action in ("note", "flag", "suspend"):
@@ -254,7 +259,7 @@ class QuestionScreen(QuizScreen[None]):
         self.rendered = rendered
         await self._put()
 
-    async def action_undo(self) -> None:
+    async def action_undo(self, after: bool = False) -> None:
         """Take the last answer back and put its question again."""
         if not self.sitting.answered:
             return

@@ -53,8 +53,8 @@ class Welcome(Dialog):
             yield Said(self._words, id="words")
             with Horizontal(classes="line"):
                 yield Said(lambda: Content(_("Language")), classes="label")
-                yield SaidButton(lambda: self._marked("en", "English"), id="en", compact=True)
-                yield SaidButton(lambda: self._marked("zh", "中文"), id="zh", compact=True)
+                yield SaidButton(lambda: self._marked("en", "English"), id="en")
+                yield SaidButton(lambda: self._marked("zh", "中文"), id="zh")
             with Horizontal(classes="line"):
                 yield Said(lambda: Content(_("Interview date")), classes="label")
                 day = self.found.interview_date

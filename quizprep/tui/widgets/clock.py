@@ -37,22 +37,33 @@ TRIES = 5
 """Heartbeats that may fail in a row before it is told."""
 
 
-def keep_beating(clock: Clock, left: threading.Event, each: Callable[[], None] = lambda: None) -> None:
-    """In a thread: the heartbeat of `clock`, until `left` is set. It goes on while an editor has the terminal.
+def keep_beating(
+    app: QuizprepApp, clock: Clock, left: threading.Event, each: Callable[[], None] = lambda: None
+) -> None:
+    """Start the heartbeat of `clock`, until `left` is set. It goes on while an editor has the terminal.
 
-    Raises:
-        ProgressError: it can't be written, several times in a row.
+    A thread of its own, since those of the app's workers are few and each open drill would keep one.
+
+    Args:
+        app: told where the clock can't be written several times in a row.
+        clock: what is running.
+        left: set when the screen is left.
+        each: called in the thread after each heartbeat.
     """
-    failed = 0
-    while not left.wait(BEAT_SECONDS):
-        try:
-            clock.beat()
-            each()
-            failed = 0
-        except ProgressError:
-            failed += 1
-            if failed == TRIES and not left.is_set():
-                raise
+
+    def beat() -> None:
+        failed = 0
+        while not left.wait(BEAT_SECONDS):
+            try:
+                clock.beat()
+                each()
+                failed = 0
+            except ProgressError as e:
+                failed += 1
+                if failed == TRIES and not left.is_set():
+                    app.call_later(app.show_problem, str(e))
+
+    threading.Thread(target=beat, name="clock", daemon=True).start()
 
 
 class ClockView(Said):
@@ -73,7 +84,7 @@ class ClockView(Said):
         self.runs: list[Run] = []
         self._left = threading.Event()
         self._known: object = None
-        super().__init__(self._words, id="clock", flow=False)
+        super().__init__(self.words, id="clock", flow=False)
 
     @property
     def gym(self) -> QuizprepApp:
@@ -89,8 +100,7 @@ class ClockView(Said):
                     store, drill_clock(self.drill.slug), par=60.0 * info.par_minutes, revision=info.revision
                 )
                 self._read()
-                clock = self.clock
-                self.gym.background(lambda: keep_beating(clock, self._left), name="clock", group="clock")
+                keep_beating(self.gym, self.clock, self._left)
                 self.set_interval(0.5, self.tick)
         self.tick()
 
@@ -124,7 +134,8 @@ class ClockView(Said):
                 self.post_message(self.Changed())
         self.retext()
 
-    def _words(self) -> Content:
+    def words(self) -> Content:
+        """The time: quiet up to par, then how much it is over; the best time where no clock is open."""
         if self.clock is None or self.state == IDLE:
             return Content.styled(_("best {time}", time=timed(self.best.total)) if self.best else "", "$quiet")
         left = self.clock.left

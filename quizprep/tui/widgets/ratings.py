@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from quizprep.i18n import _
-from quizprep.quiz.schedule import Card, again_soon, wait_words
+from quizprep.quiz.schedule import Card, wait_words
 from quizprep.quiz.words import rating_words
 
 
@@ -20,7 +20,4 @@ def ratings(choices: dict[int, Card], chosen: int) -> Content:
                 ("▸" if on else " ", "bold $accent"), (str(rating), "bold $accent"), (f" {words}", "bold" if on else "$quiet")
             )
         )
-    line = Content.styled(_("Next time:"), "$quiet") + Content.styled(" ", "").join(parts)
-    if again_soon(choices[chosen]):
-        line = line + Content.styled("   " + _("(again in this session)"), "$quiet")
-    return line
+    return Content.styled(_("Next time:") + " ", "$quiet") + Content(" ").join(parts)

@@ -1,0 +1,35 @@
+"""Cells: what we count is what a terminal (and Textual) counts, for every character that is ever shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.cells import cell_len
+
+import quizprep
+from quizprep.commands.console import columns
+from quizprep.paths import questions_dir
+from quizprep.text import fit, width
+
+
+def shown() -> set[str]:
+    """Every character of the interface and of the banks."""
+    texts = [Path(quizprep.__file__).parent.joinpath("locale/zh.json").read_text("utf-8")]
+    texts += [p.read_text("utf-8") for p in questions_dir().rglob("*") if p.suffix in (".toml", ".md", ".py")]
+    return set("".join(texts)) - {"\n", "\t"}
+
+
+def test_every_character_has_the_width_that_the_terminal_gives_it():
+    characters = shown()
+    assert len(characters) > 1000
+    assert {c: (width(c), cell_len(c)) for c in characters if width(c) != cell_len(c)} == {}
+
+
+def test_columns_of_two_languages_stand_under_each_other():
+    lines = columns([["卷积", "a", "终"], ["convolution", "bb", "x"], ["", "梯度", ""]])
+    assert [cell_len(line[: line.index(mark)]) for line, mark in zip(lines, ("a", "bb", "梯"), strict=True)] == [13] * 3
+
+
+def test_cutting_never_splits_a_wide_character():
+    for cells in range(12):
+        assert width(fit("ab卷积神经网络", cells)) == cells
