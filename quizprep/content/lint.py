@@ -118,8 +118,6 @@ def _topic(found: Lint, folder: Path, solutions: Path, ids: dict[str, str]) -> N
 
 def _covered(topic: Topic, coverage: Coverage) -> Iterator[Finding]:
     path = topic.folder / "topic.toml"
-    if not (topic.folder / "bank.toml").exists() and not topic.generator_files:
-        return  # nothing was written yet; the table shows its zeros
     source = path.read_text("utf-8")
     for place, concept in enumerate(topic.info.concepts):
         counts = coverage.concepts[concept.slug]
@@ -190,12 +188,6 @@ def right_is_longest(question: Choice, lang: str = "en") -> bool:
     for option in question.options:
         lengths[option.correct] = max(lengths[option.correct], len(option.text.get(lang)))
     return lengths.get(True, 0) >= lengths.get(False, 0)
-
-
-def longest_share(topic: Topic, lang: str = "en") -> tuple[int, int]:
-    """Of a bank: (choices whose right option is the longest, choices)."""
-    choices = [q for q in topic.questions if isinstance(q, Choice)]
-    return sum(right_is_longest(q, lang) for q in choices), len(choices)
 
 
 def _generators(found: Lint, topic: Topic, coverage: Coverage, ids: dict[str, str], oracles: Path) -> None:
