@@ -117,7 +117,8 @@ class Plugin:
     def solution(self) -> Any:
         """The submission in a fresh worker. The next check's worker loads meanwhile."""
         self.worker, self.ahead = self.ahead or self.fresh_worker(), None
-        self.asked = self._loaded(self.worker)
+        self.asked = Solution(self.worker)
+        self._load_into(self.worker, self.asked)
         if self.left > 1:
             self.ahead = self.fresh_worker()
         yield self.asked
@@ -126,13 +127,13 @@ class Plugin:
     def shared_solution(self) -> Any:
         """The submission in one worker that stays for all checks that ask for it."""
         self.shared_worker = self.fresh_worker(patient=True)
-        self.shared = self._loaded(self.shared_worker)
+        self.shared = Solution(self.shared_worker)
+        self._load_into(self.shared_worker, self.shared)
         yield self.shared
         self.shared_worker.close()
 
-    def _loaded(self, worker: Worker) -> Solution:
-        """The submission in this worker, with all that it must define."""
-        solution = Solution(worker)
+    def _load_into(self, worker: Worker, solution: Solution) -> None:
+        """Have the worker load the submission, and see that it defines all it must."""
         worker.begin()
         try:
             names = solution._load(self.load)
@@ -140,7 +141,6 @@ class Plugin:
             self.broken = f"the file can't be loaded: {e}"
             raise
         self._require_entries(names)
-        return solution
 
     def _require_entries(self, names: list[str]) -> None:
         for name in self.request["entry"]:
@@ -282,8 +282,7 @@ class Plugin:
         ]
         if self.trained_and_failed:
             named = [n | {"whole": False} for n in named]  # of what was trained nothing was replayed
-        mishap = self.accident is not None and self.accident["mistake"].startswith("run.")
-        return ([self.accident] if mishap and self.accident else named) or ([self.accident] if self.accident else [])
+        return named or ([self.accident] if self.accident else [])
 
 
 def _own_seed(seed: int) -> int:

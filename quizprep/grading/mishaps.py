@@ -102,7 +102,7 @@ def _raised(failure: BaseException, around: Circumstances) -> Found | None:
     if "DefaultCPUAllocator" in failure.message or kinds & {"MemoryError", "_ArrayMemoryError"}:
         return _died(Died("", "memory"), around)
     refused = kinds & {"PermissionError", "BlockingIOError"} or "ermission denied" in failure.message
-    refused = refused or "Operation not permitted" in failure.message
+    refused = refused or any(sign in failure.message for sign in ("Operation not permitted", "Read-only file system"))
     if "multiprocessing" in failure.through and (refused or "OSError" in kinds):
         return _no_workers(place)
     if "Operation not permitted" in failure.message and "'" not in failure.message:  # a file would be named

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 LIMIT = 1200
+LOOKED_AT = 5000
+"""Larger arrays among the arguments of a call are described, not shown."""
 
 
 def clip(text: str, limit: int = LIMIT) -> str:
@@ -38,7 +40,18 @@ def _show(value: Any) -> str:
         return left + joined.join(parts) + right
     if isinstance(value, dict):
         return "{" + ", ".join(f"{k!r}: {_show(v)}" for k, v in list(value.items())[:20]) + "}"
+    if kind.__name__ == "Ref":
+        return f"<{value.type_name}>"
     return repr(value)[: 4 * LIMIT]
+
+
+def _large(value: Any) -> str:
+    """What an array is that is too large to be looked at number by number, such as a batch of images; "" for anything else."""
+    size = getattr(value, "numel", lambda: getattr(value, "size", 0))()
+    if not isinstance(size, int) or size <= LOOKED_AT:
+        return ""
+    kind = "array" if type(value).__name__ == "ndarray" else "tensor"
+    return f"<{str(value.dtype).removeprefix('torch.')} {kind} {tuple(value.shape)}>"
 
 
 def _array(value: Any) -> str:
@@ -53,7 +66,7 @@ def call_text(target: str, args: list[Any], kwargs: dict[str, Any], names: list[
     names = names + [f"arg{i + 1}" for i in range(len(names), len(args))]
     named = [(names[i], a, False) for i, a in enumerate(args)] + [(k, v, True) for k, v in kwargs.items()]
     for name, value, keyword in named:
-        text = _show(value)
+        text = _large(value) or _show(value)
         if "\n" in text or len(text) > 40:
             notes.append(f"{name} =\n{clip(text, 600)}" if "\n" in text else f"{name} = {clip(text, 600)}")
             text = name

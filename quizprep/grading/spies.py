@@ -6,6 +6,8 @@ milliseconds, and since only such words are compared, a known mistake is recogni
 
 The images that go with it are `coded`: one grey for each class, so that the spy sees from an image which label belongs to it, after any
 shift, noise or change of scale.
+
+A spy lives with the submission, which could lie about it: it is there to teach. What a network is worth, the hidden images tell.
 """
 
 from __future__ import annotations
@@ -38,7 +40,7 @@ class Counted(torch.Tensor):
         return super().__torch_function__(function, types, args, kwargs or {})
 
 
-class Spy(torch.nn.Module):
+class Network(torch.nn.Module):
     def __init__(self, samples, passes, dropout, other, counted, sure):
         super().__init__()
         generator = torch.Generator().manual_seed(5)
@@ -52,7 +54,7 @@ class Spy(torch.nn.Module):
         self.register_buffer("sure", torch.tensor([float(sure)] + [0.0] * 9))
         self.start = {n: p.detach().clone() for n, p in self.named_parameters()}
         self.seen, self.steps, self.stopped = [], [], False
-        self.out.bias.register_hook(self._step)
+        self.watched = []  # the parameter that the hook is on: moving to a device may make a new one
         Counted.asked = 0
 
     def __deepcopy__(self, memo):
@@ -80,6 +82,9 @@ class Spy(torch.nn.Module):
         return self.dropout(h)
 
     def head(self, h):
+        if not self.watched or self.watched[0] is not self.out.bias:
+            self.watched[:] = [self.out.bias]
+            self.out.bias.register_hook(self._step)
         logits, note = self.out(h) + self.sure, self.seen[-1]
         note["learning"] = torch.is_grad_enabled()  # the first half may have been run without
         if logits.requires_grad:
@@ -198,7 +203,7 @@ class Spy(torch.nn.Module):
         return all(bool((p == q).all()) for p, q in zip(self.parameters(), self.other[0].parameters()))
 '''
 _MAKE = Function(
-    f"lambda *a: (lambda scope: (exec({_SOURCE!r}, scope), scope['Spy'](*a))[1])({{'torch': torch, '__name__': 'probe'}})"
+    f"lambda *a: (lambda scope: (exec({_SOURCE!r}, scope), scope['Network'](*a))[1])({{'torch': torch, '__name__': 'judge'}})"
 )
 
 

@@ -33,6 +33,7 @@ CASES = {
     "semaphores": (raised("OSError", "[Errno 38] Function not implemented", through=("multiprocessing",)), "no-workers", "num_workers=0", ""),
     "fork": (raised("PermissionError", "[Errno 1] Operation not permitted", "OSError"), "not-available", "processes can't be started", ""),
     "write": (raised("PermissionError", "[Errno 13] Permission denied: 'model.pt'", "OSError"), "no-files", "keep the model in memory", ""),
+    "read-only": (raised("OSError", "[Errno 30] Read-only file system: 'model.pt'"), "no-files", "keep the model in memory", ""),
     "torch.save": (raised("RuntimeError", "Parent directory . can't open file"), "no-files", "files can't be read or written", ""),
     "None": (Mishap("returned-none", "train returned None"), "returned-none", "train returned None", ""),
     "nan": (Mishap("nan-loss", "the logged loss is nan", step=3, value="nan"), "nan-loss", "the logged loss is nan", ""),

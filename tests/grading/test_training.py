@@ -335,6 +335,10 @@ def test_bubblewrap_binds_the_devices_that_are_named():
     assert "--dev-bind" not in sandbox.bubblewrap(["python"])
 
 
+def test_with_torch_the_isolation_is_as_strong_as_without(grader):
+    assert grader.isolation("torch") == grader.isolation("numpy")
+
+
 def test_big_arrays_cross(grader, tmp_path):
     """20,000 images of 28 × 28 bytes are 16 MB."""
     checks = (
@@ -344,3 +348,10 @@ def test_big_arrays_cross(grader, tmp_path):
     )
     task = training_world.make(tmp_path, checks, ("test_big",))
     assert grader.check(task, with_body("return int(x.sum(dtype=torch.int64))")).verdict == "pass"
+
+
+@pytest.mark.parametrize("names", [("test_accuracy", "test_small"), ("test_small", "test_accuracy")])
+def test_what_was_printed_before_the_file_failed_to_load_is_shown(grader, tmp_path, names):
+    task = training_world.make(tmp_path, names=names)
+    report = grader.check(task, b"print('so far')\n1 / 0\n")
+    assert report.verdict == "error" and "so far" in report.stdout and "ZeroDivisionError" in report.note

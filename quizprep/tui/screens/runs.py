@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -12,7 +13,7 @@ from textual.content import Content
 from textual.message import Message
 
 from quizprep import i18n
-from quizprep.content.plot import plot
+from quizprep.content.plot import beside, plot
 from quizprep.grading import words
 from quizprep.grading.curve import Curve, Curves
 from quizprep.i18n import _
@@ -29,6 +30,10 @@ from quizprep.tui.widgets.training import SHOWN, span, thin
 if TYPE_CHECKING:
     from quizprep.content.library import Drill
     from quizprep.progress.rows import RunRow
+
+
+WIDE = 100
+"""Cells from which two plots stand beside each other."""
 
 
 class RunRows(ListRows["RunRow"]):
@@ -129,9 +134,14 @@ class Runs(QuizScreen[None]):
         found = [n for c in self.curves for n in c.names]
         return [n for n in SHOWN if n in found] + sorted({n for n in found if n not in SHOWN})
 
-    def _quantity(self) -> str:
+    def _shown(self) -> list[str]:
+        """What is drawn: one name, two beside each other in a wide window."""
         names = self._names()
-        return printable(names[self._turn % len(names)]) if names else _("Curves")
+        count = min(len(names), 2 if self.size.width >= WIDE else 1)
+        return [names[(self._turn + i) % len(names)] for i in range(count)]
+
+    def _quantity(self) -> str:
+        return " · ".join(map(printable, self._shown())) or _("Curves")
 
     def _line(self, run: RunRow, width: int) -> Content:
         held = self.runs[self.held].submission == run.submission
@@ -144,23 +154,30 @@ class Runs(QuizScreen[None]):
         )  # fmt: skip
 
     def _over(self) -> Content:
-        names = self._names()
-        if not names:
+        shown = self._shown()
+        if not shown:
             return Content.styled(_("Nothing was logged."), "$quiet")
-        name = names[self._turn % len(names)]
+        size = next((w.size for w in self.query(Overlay)), self.size)
+        width, height = max(20, size.width // len(shown) - 12), max(4, size.height - 4)
+        drawn = [self._drawn(name, min(64, width), height) for name in shown]
+        return _coloured(beside(*drawn) if len(drawn) == 2 else drawn[0])
+
+    def _drawn(self, name: str, width: int, height: int) -> str:
+        """The run that is held and the one under the cursor, by one name."""
         rows = self.query(RunRows)
         places = list(dict.fromkeys([self.held, rows.first().cursor if rows else 0]))
-        series = [
-            (_("run {n}", n=self.runs[p].submission), thin(self.curves[p].points(name)))
-            for p in places
-            if len(self.curves[p].points(name)) > 1
-        ]
+        paths = {p: thin(self.curves[p].points(name)) for p in places}
+        series = [(_("run {n}", n=self.runs[p].submission), path) for p, path in paths.items() if len(path) > 1]
         values = [v for _label, path in series for _x, v in path if v - v == 0.0]
         if not values:
-            return Content.styled(_("Neither run logged {name}.", name=printable(name)), "$quiet")
-        size = next((w.size for w in self.query(Overlay)), self.size)
-        width, height = min(64, max(20, size.width - 10)), max(4, size.height - (4 if len(series) > 1 else 2))
-        return Content(plot(series, width=width, height=height, y=span(name, values)))
+            return _("Neither run logged {name}.", name=printable(name))
+        return plot(series, width=width, height=height, y=span(name, values))
+
+
+def _coloured(drawing: str) -> Content:
+    """The marks of the two runs in two colours."""
+    styles = {"*": "$accent", "o": "$primary"}
+    return Content.assemble(*((part, styles.get(part[:1], "")) for part in re.split(r"(\*+|o+)", drawing) if part))
 
 
 def _longest(curves: Curves) -> Curve:

@@ -17,6 +17,7 @@ NET = Function(
 SGD = Function("lambda m, lr: torch.optim.SGD(m.parameters(), lr=lr)")
 SCALER = Function("lambda d, scale, every: torch.amp.GradScaler(d, init_scale=scale, growth_interval=every)")
 SCALE = Function("lambda s: float(s.get_scale())")
+MOVED = Function("lambda m, s: {k: v.detach().float().cpu() - s[k] for k, v in m.state_dict().items()}")
 FILL = Function("lambda m: [setattr(p, 'grad', torch.full_like(p, 3.0)) for p in m.parameters()] and None")
 GRADS = Function("lambda m: sorted({str(p.grad.dtype) for p in m.parameters() if p.grad is not None})")
 _SOURCE = '''
@@ -57,6 +58,7 @@ class train_step:
         return [b / a for a, b in zip(full, mixed)]
 '''
 MEASURE = Function(f"lambda: (lambda s: (exec({_SOURCE!r}, s), s['train_step']())[1])({{'torch': torch, '__name__': 'judge'}})")
+STATE = Function("lambda m: {k: v.detach().cpu().clone() for k, v in m.state_dict().items()}")
 ROUNDING = {"float16": 0.02, "bfloat16": 0.1}
 
 
@@ -81,10 +83,8 @@ class Run:
 
     def step(self, x, y, max_norm=HUGE, here=True):
         """One step over there, and here; returns both losses."""
-        inputs = (x, y) if self.device == "cpu" else self.solution.apply(
-            Function("lambda x, y, d: [x.to(d), y.to(d)]"), x, y, self.device)  # fmt: skip
         settings = {"device": self.device, "dtype": self.dtype, "max_norm": max_norm}
-        got = self.solution.train_step(self.handle, self.optimizer, self.scaler, *inputs, **settings)
+        got = self.solution.train_step(self.handle, self.optimizer, self.scaler, x, y, **settings)
         if not here:
             return got, math.nan
         self.here.zero_grad()
@@ -98,9 +98,8 @@ class Run:
 
     def moved(self, what, only=""):
         """The weights have moved as they did here, up to rounding."""
-        now = self.solution.state_of(self.handle)
+        got = self.solution.apply(MOVED, self.handle, self.state)
         want = {k: v - self.state[k] for k, v in self.here.state_dict().items() if k.startswith(only)}
-        got = {k: now[k] - self.state[k] for k in want}
         scale = max(v.abs().max().item() for v in want.values())
         for name in want:
             off = (got[name] - want[name]).abs().max().item()
@@ -124,7 +123,7 @@ def test_master_weights(solution, rng, device):
     run = Run(solution, rng, device)
     for _ in range(2):
         run.step(*run.batch())
-    dtypes = sorted({str(v.dtype) for v in solution.state_of(run.handle).values()})
+    dtypes = sorted({str(v.dtype) for v in solution.apply(STATE, run.handle).values()})
     require(dtypes == ["torch.float32"], "the parameters must stay in float32", dtypes, ["torch.float32"])
     grads = solution.apply(GRADS, run.handle)
     require(set(grads) <= {"torch.float32"}, "the parameters' gradients must be float32", grads, ["torch.float32"])
@@ -138,7 +137,7 @@ def test_step(solution, rng, device):
 
 
 def test_several_steps(solution, rng, device):
-    run = Run(solution, rng, device)
+    run = Run(solution, rng, device, scale=2.0)
     solution.apply(FILL, run.handle)
     for count in (1, 2, 3):
         run.step(*run.batch())
@@ -162,7 +161,7 @@ def test_overflow(solution, rng, device):
     run = Run(solution, rng, device)
     x, y = run.batch()
     run.step(x * 1e6, y, here=False)
-    now = solution.state_of(run.handle)
+    now = solution.apply(STATE, run.handle)
     close(now, run.state, tol=1e-7, what="the weights after a step whose activations exceed float16 (they must stay)")
     require(run.scale() == 512.0, "the scale after a skipped step must be halved", run.scale(), 512.0)
     run.step(*run.batch())

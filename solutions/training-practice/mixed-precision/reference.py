@@ -13,6 +13,7 @@ import torch.nn.functional as F
 
 
 def train_step(model, optimizer, scaler, x, y, *, device, dtype, max_norm):
+    x, y = x.to(device), y.to(device)
     optimizer.zero_grad()
     with torch.autocast(device_type=device, dtype=getattr(torch, dtype)):
         logits = model(x)

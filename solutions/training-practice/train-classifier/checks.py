@@ -129,11 +129,11 @@ def test_device(solution, rng, device):
 
 @fast
 def test_seed(solution, rng, device):
-    x, y = coded(rng, 320)
+    x, y = coded(rng, 160)
     for dropout, what in ((0.0, "without dropout"), (0.5, "with dropout")):
-        first = spy(solution, samples=640, passes=6, dropout=dropout)
+        first = spy(solution, samples=320, passes=4, dropout=dropout)
         watch(solution.train, first, x, y, device=device, seed=3, log=QUIET)
-        again = spy(solution, samples=640, passes=6, dropout=dropout, other=first)
+        again = spy(solution, samples=320, passes=4, dropout=dropout, other=first)
         watch(solution.train, again, x, y, device=device, seed=3, log=QUIET)
         message = f"two runs of the same network ({what}), data and seed end with different weights"
         require(again.like_other, message)

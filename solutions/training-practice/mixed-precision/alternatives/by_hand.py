@@ -6,6 +6,7 @@ from torch.func import functional_call
 
 def train_step(model, optimizer, scaler, x, y, *, device, dtype, max_norm):
     low = getattr(torch, dtype)
+    x, y = x.to(device), y.to(device)
     for p in model.parameters():
         p.grad = None
     copies = {name: p.to(low) for name, p in model.named_parameters()}

@@ -11,7 +11,7 @@ def train_step(model, optimizer, scaler, x, y, *, device, dtype, max_norm):
     optimizer.zero_grad(set_to_none=False)
     context = torch.autocast(device, types[dtype])
     with context:
-        loss = criterion(model(x), y)
+        loss = criterion(model(x.to(device)), y.to(device))
     scaled = scaler.scale(loss)
     scaled.backward()
     scaler.unscale_(optimizer)
