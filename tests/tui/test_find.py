@@ -13,7 +13,6 @@ from quizprep.tui.screens.browse import Browse, Told
 from quizprep.tui.screens.drill import DrillScreen
 from quizprep.tui.screens.find import Find
 from quizprep.tui.screens.question import QuestionScreen
-from quizprep.tui.widgets.table import ListRows
 from tests.tui.conftest import WORLD, asked, until
 
 
