@@ -79,8 +79,8 @@ class Sitting:
         self.store, self.mode, self.session = store, mode, uuid.uuid4().hex
         self.results: list[tuple[Rendered, Result]] = []
 
-    def ask(self, rendered: Rendered) -> bool:
-        """Ask one question until its answer can be read; False when the user leaves."""
+    def ask(self, rendered: Rendered, *, again: bool = False) -> bool:
+        """Ask one question until its answer can be read; False when the user leaves. Asked `again` it is not tallied."""
         for line in question_lines(rendered):
             out(line)
         talk("  " + answers.wanted(rendered))
@@ -89,7 +89,8 @@ class Sitting:
         if answer is None:
             return False
         result = answers.grade(rendered, answer)
-        self.results.append((rendered, result))
+        if not again:
+            self.results.append((rendered, result))
         self._record(rendered, answer, result, time.monotonic() - start)
         if self.mode != "mock":
             for line in result_lines(rendered, result):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 from quizprep.i18n import _, language
 
 TYPE_CHECKING = False
@@ -9,6 +11,8 @@ if TYPE_CHECKING:
     import argparse
     from typing import Any
 
+    from quizprep.commands.ask import Sitting
+    from quizprep.content.library import Library
     from quizprep.progress.standing import Due
     from quizprep.quiz.today import Session
 
@@ -59,10 +63,25 @@ def _today(minutes: int | None, seed: int | None) -> int:
             out(f"\n[{number}/{total}] {rendered.topic} · {dots} · {why_words(entry.why, entry.drill, library)}")
             if not sitting.ask(rendered):
                 break
+        else:
+            _once_more(sitting, library)
         if total:
             sitting.close()
         _drill(session)
     return 0
+
+
+def _once_more(sitting: Sitting, library: Library) -> None:
+    """Ask what was wrong again, each with fresh numbers; that counts in no tally."""
+    from quizprep.commands.console import out
+    from quizprep.content.render import render
+
+    wrong = [rendered for rendered, result in sitting.results if not result.correct]
+    for rendered in wrong:
+        out(f"\n[{_('once more')}] {rendered.topic}")
+        fresh = render(library.item(rendered.id), random.randrange(2**31), rendered.topic)
+        if not sitting.ask(fresh, again=True):
+            return
 
 
 def _drill(session: Session) -> None:

@@ -207,6 +207,7 @@ class Clock:
         self.run: Run | None = None
         """The open clock as it was read last."""
         self._tick, self._mark, self._lock = tick, tick(), threading.RLock()
+        self._shown = 0.0
         self.look()
 
     # ------------------------------------------------------------------ reading
@@ -229,14 +230,21 @@ class Clock:
 
     @property
     def seconds(self) -> float:
-        """Seconds that it ran so far, without penalties."""
-        with self._lock:
-            if (run := self.run) is None:
-                return 0.0
-            state = self.state
-            if state == RUNNING:
-                return run.spent + max(0.0, self._tick() - self._mark)
-            return run.spent + (min(max(0.0, self._silent(run)), LOST_SECONDS) if state == ELSEWHERE else 0.0)
+        """Seconds that it ran so far, without penalties; never waits for a heartbeat that a locked database holds up."""
+        if self._lock.acquire(timeout=0.05):
+            try:
+                self._shown = self._count()
+            finally:
+                self._lock.release()
+        return self._shown
+
+    def _count(self) -> float:
+        if (run := self.run) is None:
+            return 0.0
+        state = self.state
+        if state == RUNNING:
+            return run.spent + max(0.0, self._tick() - self._mark)
+        return run.spent + (min(max(0.0, self._silent(run)), LOST_SECONDS) if state == ELSEWHERE else 0.0)
 
     @property
     def left(self) -> float:

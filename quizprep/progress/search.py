@@ -36,10 +36,9 @@ DRILL = 1.5
 """A drill counts so many times as much as a question that matches as well."""
 TOKENS, LETTERS = 16, 64
 """More words, and more letters of a word, are left out."""
-EVERYWHERE = frozenset(
-    "a an and are as at be by can do does for from has have how if in is it its of on or s t that the their this to was what when which"
-    " why will with you your".split()
-)
+_EVERYWHERE = """a an and are as at be by can do does for from has have how if in is it its of on or s t that the their this to
+was what when which why will with you your"""
+EVERYWHERE = frozenset(_EVERYWHERE.split())
 """Words that are in most questions; they are not looked up beside others."""
 _TOKEN = re.compile(f"[{WIDE}]+|[^\\W{WIDE}]+")
 BEGIN, END = "\x02", "\x03"
@@ -103,12 +102,12 @@ def search(catalogue: Catalogue, store: Store | None, wanted: Wanted, limit: int
     room = SIFTED if wanted.state else RANKED
     query, loose = _query(tokens), False
     rows = _ranked(catalogue, query, wanted, room)
-    if len(rows) < room and (longer := _query(tokens, begun=True)) != query:
-        query = longer
+    if len(rows) < limit:
+        query = _query(tokens, begun=_begun(catalogue, tokens))
         rows = _ranked(catalogue, query, wanted, room)
     notes = _notes(catalogue, store, wanted, tokens)
     if not rows and not notes and len(tokens) > 1:
-        query, loose = _query(tokens, " OR ", begun=True), True
+        query, loose = _query(tokens, " OR ", begun=_begun(catalogue, tokens)), True
         rows = _ranked(catalogue, query, wanted, room)
     more = len(rows) >= room
     rows, states = _sifted(store, rows, wanted)
@@ -144,23 +143,30 @@ def tokens_of(words: str) -> list[str]:
     return [t for t in found if t not in EVERYWHERE] or found
 
 
-def _query(tokens: list[str], join: str = " AND ", *, begun: bool = False) -> str:
+def _query(tokens: list[str], join: str = " AND ", *, begun: frozenset[str] = frozenset()) -> str:
     """The tokens as an FTS5 query: each in quotes, so that nothing in them is syntax.
 
     Args:
         tokens: of `tokens_of`.
         join: how they are joined.
-        begun: take longer words as beginnings too. In a large bank this is slow for words that are everywhere, and not needed for them.
+        begun: those that are taken as the beginnings of words. In a large bank that is slow for words that are everywhere.
     """
     parts = []
     for token in tokens:
         if re.match(f"[{WIDE}]", token):
             parts.append(f'"{apart(token)}"')
-        elif begun and len(_stem(token)) > 2:
+        elif token in begun:
             parts.append(f'"{_stem(token)}"*')
         else:
             parts.append("(" + " OR ".join(f'"{form}"' for form in _forms(token)) + ")")
     return join.join(parts)
+
+
+def _begun(catalogue: Catalogue, tokens: list[str]) -> frozenset[str]:
+    """The tokens that may be beginnings: the last one, which is perhaps still being typed, and those that are no word of the banks."""
+    long = {t for t in tokens if len(_stem(t)) > 2 and not re.match(f"[{WIDE}]", t)}
+    found = "SELECT 1 FROM words WHERE words MATCH ? LIMIT 1"
+    return frozenset(t for t in long if t == tokens[-1] or not catalogue.rows(found, (_query([t]),)))
 
 
 def _forms(word: str) -> list[str]:

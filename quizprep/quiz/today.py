@@ -102,6 +102,9 @@ class Counts:
     days_left: int | None = None
     """Days to the interview."""
     streak: int = 0
+    drill: str = ""
+    """The drill that follows today's questions."""
+    drill_why: str = ""
 
 
 def counts(library: Library, store: Store) -> Counts:
@@ -110,9 +113,12 @@ def counts(library: Library, store: Store) -> Counts:
     now = Standing(store)
     back = brought_back(library, store, now)
     total, seen = library.catalogue.count(), now.seen()
+    missed = now.missed(topic.slug for topic in library.topics)
+    drill, why = propose_drill(library, store, missed, DRILL_SHARE * _minutes())
     return Counts(
         due=now.due_count(), back=len(back), back_drill=back[0].drill if back else "", failed=now.failed_lately(),
         new=max(0, total - seen), seen=seen, days_left=now.days_left(), streak=now.streak(),
+        drill=drill.slug if drill else "", drill_why=why,
     )  # fmt: skip
 
 

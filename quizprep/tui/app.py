@@ -102,7 +102,7 @@ class QuizprepApp(App[int]):
         if settings.keys:
             from quizprep.tui import keys
 
-            self.set_keymap(keys.check(settings.keys))
+            self.set_keymap(keys.accepted(settings.keys))
 
     def get_default_screen(self) -> Screen[Any]:
         """The first screen."""

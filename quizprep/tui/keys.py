@@ -1,7 +1,7 @@
 """The keys that a user has chosen: the table ``[keys]`` of the settings, binding id -> keys, checked as a whole.
 
 An unknown id, a key that is none, and two things on one key of one screen are refused before the app starts.
-Looking for them means importing every screen, which only those pay who have such a table.
+Looking for them means importing every screen, so a table that was found good is kept until it or the program changes.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,18 @@ if TYPE_CHECKING:
 
 OURS = "quizprep.tui"
 MODIFIERS = {"ctrl", "alt", "shift", "meta", "super", "hyper"}
+
+
+def accepted(wanted: dict[str, str]) -> dict[str, str]:
+    """As `check`, which is asked only when the table or the program has changed since."""
+    from quizprep.content import kept
+
+    stamp = [[list(pair) for pair in sorted(wanted.items())], *kept.stamp_of(sorted(Path(__file__).parent.rglob("*.py")))]
+    found: dict[str, str] | None = kept.read("keys", stamp)
+    if found is None:
+        found = check(wanted)
+        kept.write("keys", stamp, found)
+    return found
 
 
 def check(wanted: dict[str, str]) -> dict[str, str]:

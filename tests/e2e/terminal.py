@@ -190,7 +190,7 @@ ANSWERS = {
     "Fill the blanks": "1" + ENTER,
     "Move to the faulty line": ENTER,
     "Move lines with": ENTER,
-    "Press the letter that belongs": "abcdefgh" + ENTER,
+    "Press the letter that belongs": "abcde" + ENTER,
     "Say it aloud": "\x12",
     "Tick the points": ENTER,
 }

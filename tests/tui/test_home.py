@@ -141,6 +141,9 @@ async def test_undo_of_any_depth_asks_again_and_counts_nothing(app):
         assert screen.rendered.id == "world.choices" and len(app.desk.store.answers()) == 1
         await pilot.press("u")
         await pilot.pause()
+        assert screen.rendered.id == "world.choices"  # before an answer letters may be typed: only ctrl+z goes back
+        await pilot.press("ctrl+z")
+        await pilot.pause()
         assert screen.rendered.id == "world.choice" and app.desk.store.answers() == []
         assert app.desk.store.cards.card("world.choice") is None
         assert len(app.desk.store.answers(undone=True)) == 2

@@ -82,6 +82,18 @@ async def test_the_keys_of_the_settings_work_and_the_old_ones_no_longer(app, hom
         await until(pilot, lambda: not isinstance(app.screen, Drills))
 
 
+def test_a_table_found_good_is_not_looked_at_again_until_it_changes(home, monkeypatch):
+    asked = []
+    check = keys.check
+    monkeypatch.setattr(keys, "check", lambda wanted: asked.append(dict(wanted)) or check(wanted))
+    for _ in range(2):
+        assert keys.accepted({"drill.check": "f5"}) == {"drill.check": "f5"}
+    assert keys.accepted({"drill.check": "&"}) == {"drill.check": "ampersand"}
+    assert asked == [{"drill.check": "f5"}, {"drill.check": "&"}]
+    with pytest.raises(UsageError):
+        keys.accepted({"drill.check": "h"})
+
+
 @pytest.mark.parametrize(("text", "says"), [
     ("keys = 3", "it takes a table"), ("[keys]\ndrill.check = 3", "drill.check is 3"), ('[keys]\n"drill.check" = ""', "a key in quotes"),
 ])  # fmt: skip

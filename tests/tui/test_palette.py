@@ -55,6 +55,17 @@ async def test_it_speaks_chinese_and_finds_by_english_words_too(app):
         await until(pilot, lambda: isinstance(app.screen, DrillScreen))
 
 
+async def test_a_dialog_speaks_the_other_language_too(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ask(app, pilot, "choice", "number")
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen.query("#yes"))
+        await pilot.press("ctrl+l")
+        await pilot.pause()
+        assert i18n.language() == "zh"
+        assert "离开" in str(app.screen.query_one("#yes").label)
+
+
 async def test_nothing_is_lost_when_the_terminal_shrinks_under_the_palette(app):
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await ask(app, pilot, "number")

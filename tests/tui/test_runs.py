@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
+from quizprep.errors import ProgressError
 from quizprep.progress.clocks import PASSED, STOPPED, UNWATCHED, Run
 from quizprep.tui.moments import timed
+from quizprep.tui.widgets.clock import keep_beating
 from quizprep.tui.widgets.runs import blocks, run_line, runs_told
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -45,3 +49,19 @@ def test_nothing_is_told_of_no_runs_and_the_best_beside_the_blocks():
 
 def test_durations_are_whole_and_never_negative():
     assert [timed(s) for s in (-3, 0, 59.9, 60, 3599, 3661)] == ["00:00", "00:00", "00:59", "01:00", "59:59", "1:01:01"]
+
+
+def test_a_clock_that_can_not_be_written_is_told_once_and_beats_on(monkeypatch):
+    monkeypatch.setattr("quizprep.tui.widgets.clock.BEAT_SECONDS", 0.001)
+    told, beats, left = [], [], threading.Event()
+
+    def beat():
+        beats.append(1)
+        if len(beats) == 20:
+            left.set()
+        raise ProgressError("locked")
+
+    app = SimpleNamespace(call_later=lambda what, *args: told.append(args), show_problem=None)
+    keep_beating(app, SimpleNamespace(beat=beat), left)
+    assert left.wait(5)
+    assert told == [("locked",)]

@@ -274,6 +274,20 @@ def test_the_command_asks_todays_session_and_names_the_drill(cli):
     assert cli("today", "--minutes", "0").returncode == 2
 
 
+def test_the_command_asks_what_was_wrong_once_more_and_does_not_count_that(world, monkeypatch, capsys):
+    from quizprep.commands import ask
+    from quizprep.commands.today import _once_more
+
+    sitting = ask.Sitting(world.store, "today")
+    typed = iter(["2", "1", "1"])
+    monkeypatch.setattr(ask, "ask", lambda prompt: next(typed))
+    for name in ("a.q0", "b.q0"):
+        assert sitting.ask(render(world.library.item(name), 0))
+    _once_more(sitting, world.library)
+    assert [result.correct for _rendered, result in sitting.results] == [False, True]
+    assert [row.question for row in world.store.answers()] == ["a.q0", "b.q0", "a.q0"] and next(typed, None) is None
+
+
 def test_the_command_lists_what_is_due(cli, home):
     import json
     import time

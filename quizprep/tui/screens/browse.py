@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from quizprep import i18n
-from quizprep.content.model import Choice, Choices
+from quizprep.content.model import Choice, Choices, Open
 from quizprep.errors import QuizprepError
 from quizprep.i18n import _
 from quizprep.quiz import answers
@@ -26,8 +26,13 @@ from quizprep.tui.widgets.keybar import KeyBar
 from quizprep.tui.widgets.said import Panel, Said
 
 if TYPE_CHECKING:
+    from quizprep.content.model import Text
     from quizprep.content.render import Rendered
     from quizprep.tui.app import QuizprepApp
+
+
+TYPED = ("number", "shape", "text", "open")
+"""Types whose answer box would show nothing that isn't told below."""
 
 
 def practise(gym: QuizprepApp, questions: list[str]) -> None:
@@ -55,10 +60,18 @@ class Told(Vertical):
             yield Said(self._answer, classes="right-answer")
             if isinstance(question, Choice | Choices):
                 yield Said(self._whys, classes="why")
+            if isinstance(question, Open):
+                yield Said(lambda: self._points(_("It has these points"), question.rubric), classes="why")
+                if question.followups:
+                    yield Said(lambda: self._points(_("What they ask next"), question.followups), classes="why")
             yield Said(lambda: said(question.explanation), classes="explanation")
             if self.note:
                 yield Said(lambda: Content.styled(_("Your note") + "  ", "bold $accent") + plain(self.note), classes="explanation")
             yield Said(lambda: Content.styled(_("Source") + "  " + "; ".join(question.sources), "$quiet"), classes="sources")
+
+    @staticmethod
+    def _points(head: str, texts: list[Text]) -> Content:
+        return lines(Content.styled(head, "bold"), *[Content.styled("· ", "$primary") + said(text) for text in texts])
 
     def _answer(self) -> Content:
         body = said(answer_text(self.rendered))
@@ -118,13 +131,17 @@ class Browse(QuizScreen[None]):
             self.gym.show_problem(self.gym.note_crash(e))
             return
         self.rendered = rendered
-        value = answer_value(rendered)
-        box = answer_box(rendered)
-        box.restore(value)
         async with self.batch():
             await page.remove_children()
-            await page.mount(Asked(rendered), box, Told(rendered, note))
-        box.freeze(answers.grade(rendered, value))
+            await page.mount(Asked(rendered))
+            if rendered.question.kind not in TYPED:
+                box = answer_box(rendered)
+                value = answer_value(rendered)
+                if not isinstance(rendered.question, Choice | Choices):  # there the key alone marks what is right
+                    box.restore(value)
+                await page.mount(box)
+                box.freeze(answers.grade(rendered, value))
+            await page.mount(Told(rendered, note))
         page.scroll_home(animate=False)
         page.focus()
         self.retext()

@@ -26,7 +26,7 @@ from quizprep.tui.widgets.table import ListRows
 if TYPE_CHECKING:
     from quizprep.content.catalogue import Catalogue
 
-MOST = 60
+MOST = 40
 WAIT = 0.12
 """Seconds without a further key before it is searched."""
 SIGNS = {"question": "▪", "drill": "◆", "note": "✎"}

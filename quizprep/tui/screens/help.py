@@ -20,8 +20,7 @@ from quizprep.tui.widgets.said import Panel, Said
 
 PURPOSES: dict[str, Callable[[], str]] = {
     "Home": lambda: _(
-        "Where you begin: enter starts the most useful thing. The bars show mastery: the share of a topic's concepts whose last two"
-        " first-try answers were both right; repeats, corrections and what was taken back don't count."
+        "Where you begin: enter starts the most useful thing. The bars show mastery: the share of a topic's concepts whose last two first-try answers were both right; repeats, corrections and what was taken back don't count."
     ),
     "QuestionScreen": lambda: _("One question after the other. Each answer is judged and saved at once."),
     "Setup": lambda: _("How many questions to ask, before they begin."),

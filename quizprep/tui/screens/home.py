@@ -272,11 +272,20 @@ class Home(QuizScreen[None]):
             self._figure(counts.failed, _("wrong lately")),
             self._figure(counts.new, _("never asked")),
         ]
+        if counts.drill:
+            rows += self._drill_words(counts.drill, counts.drill_why)
         if counts.days_left is not None:
             rows += [Content(" "), self._figure(counts.days_left, _("days to interview"))]
         elif self.desk.trouble is None:
             rows += [Content(" "), Content.styled(_("Press , to set the interview date."), "$quiet")]
         return lines(*rows, " ", self._mastery_words())
+
+    def _drill_words(self, slug: str, why: str) -> list[Content]:
+        """The drill that follows, and why that one."""
+        from quizprep.quiz.words import drill_title, drill_words
+
+        title = drill_title(slug, self.desk.library)
+        return [Content(" "), Content(_("Then a drill: {title}", title=title)), Content.styled(drill_words(why), "$quiet")]
 
     @staticmethod
     def _figure(number: int, words: str) -> Content:
