@@ -7,11 +7,11 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from quizprep.text import width
 from quizprep.grading import words
 from quizprep.grading.curve import Curves
 from quizprep.grading.report import Printed, Progress
 from quizprep.i18n import _
+from quizprep.text import width
 
 if TYPE_CHECKING:
     from typing import TextIO
