@@ -1,13 +1,15 @@
 """What a drill's hidden checks are worth, measured: its own programs and lazy ones are graded by the real judge.
 
 The reference and every alternative must pass; the starter, every known mistake (by the checks named for it) and every lazy program
-must not; and the diagnosis must name each mistake that is made.
+must not; and the diagnosis must name each mistake that is made (but for training tasks, whose runs are not replayed).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+import msgspec
 
 from quizprep.content.library import Drill
 from quizprep.content.mistakes import program
@@ -57,8 +59,18 @@ def trials(drill: Drill, grader: Grader, seed: int | None = None) -> Iterator[Tr
     for name, value in LAZY.items():
         yield trial("lazy", name, lazy(drill, value))
     for mistake in drill.mistakes().mistakes:
-        report = grader.check(drill, program(drill.solution, mistake).encode(), seed=seed)
-        yield Trial(drill.slug, "mistake", mistake.name, report, _caught(report, mistake.name, mistake.caught_by))
+        judged = only(drill, mistake.caught_by) if drill.info.kind == "training" else drill
+        report = grader.check(judged, program(drill.solution, mistake).encode(), seed=seed)
+        problem = _caught(report, mistake.caught_by)
+        if not problem and drill.info.kind != "training":
+            problem = _named(report, mistake.name)
+        yield Trial(drill.slug, "mistake", mistake.name, report, problem)
+
+
+def only(drill: Drill, checks: list[str]) -> Drill:
+    """The drill with these checks alone: a training task would train for each mistake, though a short check catches it."""
+    info = msgspec.structs.replace(drill.info, checks=[c for c in drill.info.checks if c.name in checks])
+    return replace(drill, info=info)
 
 
 def lazy(drill: Drill, value: str) -> str:
@@ -83,13 +95,15 @@ def _rejected(report: Report) -> str:
     return "" if report.verdict in REJECTED and failed else f"is {report.verdict}"
 
 
-def _caught(report: Report, name: str, caught_by: list[str]) -> str:
+def _caught(report: Report, caught_by: list[str]) -> str:
     if report.note:
         return f"can't be loaded: {report.note}"
     outcome = {c.name: c.outcome for c in report.checks}
     missed = [n for n in caught_by if outcome.get(n) not in (FAIL, ERROR)]
-    if missed or not caught_by:
-        return f"not rejected by {', '.join(missed)}"
+    return f"not rejected by {', '.join(missed)}" if missed or not caught_by else ""
+
+
+def _named(report: Report, name: str) -> str:
     if report.verdict in (TIMEOUT, MEMORY):
         return ""  # it gave no answer that could be compared
     return "" if name in named(report) else f"the diagnosis says {', '.join(named(report)) or 'nothing'}"
