@@ -6,7 +6,10 @@ import pytest
 from quizprep.content.library import Library
 from quizprep.grading.measure import trials
 
-SLUGS = [d.slug for d in Library().drills]
+DRILLS = Library().drills
+SLUGS = [
+    pytest.param(d.slug, marks=[pytest.mark.xdist_group("training")] * (d.info.kind == "training")) for d in DRILLS
+]  # two trainings at once would take each other's time
 
 
 def test_there_are_drills_to_judge():
