@@ -142,7 +142,7 @@ def _question(library: Library, options: argparse.Namespace) -> int:
 
 def as_json(rendered: Rendered) -> dict[str, Any]:
     """One rendered variant, its right answer too, as JSON values; `answer` is what `answers.read` would return."""
-    from msgspec import to_builtins
+    from msgspec import json, to_builtins
 
     from quizprep.quiz.judge import answer_text
     from quizprep.quiz.right import answer_value
@@ -167,7 +167,7 @@ def as_json(rendered: Rendered) -> dict[str, Any]:
         "sources": question.sources,
     }
     if rendered.generated:
-        value["parameters"] = to_builtins(question.parameters)
+        value["parameters"] = json.decode(json.encode(question.parameters))  # tuples become lists, as for a reader of the JSON
     known = {"id", "concept", "difficulty", "prompt", "explanation", "sources", "revision", "code", "figure"}
     known |= {"parameters", "options", "answer", "items", "pairs", "extra", "fixed_order"}
     extra = {k: v for k, v in to_builtins(question).items() if k not in known}

@@ -8,11 +8,10 @@ import math
 import msgspec
 import pytest
 
-from quizprep import i18n
+from quizprep import i18n, practice
 from quizprep.content.model import Text
 from quizprep.grading.curve import MOST_POINTS, Curve, Curves
 from quizprep.grading.report import CheckResult, Diagnosis, Measured, Printed, Progress, Report
-from quizprep.tui import practice
 from quizprep.tui.screens.drill import DrillScreen
 from quizprep.tui.screens.runs import RunRows, Runs
 from quizprep.tui.widgets.report import ReportView

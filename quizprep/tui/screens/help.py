@@ -30,6 +30,7 @@ PURPOSES: dict[str, Callable[[], str]] = {
     "DrillScreen": lambda: _("One drill: its statement, your file, and the verdict on it, judged again at each save."),
     "Editor": lambda: _("Your file in a small editor, for when you have none of your own at hand."),
     "Attempts": lambda: _("All that you submitted to this drill, newest first."),
+    "Runs": lambda: _("Your training runs of this task; two curves can be laid over each other."),
     "Attempt": lambda: _("One submission: the verdict it got, and its source."),
     "History": lambda: _("All that you answered and submitted, newest first."),
     "Statistics": lambda: _("How you are doing: by day, topic and type, and the mistakes you make most."),
