@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from textual.widgets import TextArea
 
 from quizprep import i18n
 from quizprep.tui.screens.drill import DrillScreen
@@ -93,9 +94,9 @@ def test_an_interview(app, snap_compare, size, place, monkeypatch):
         if place:
             await pilot.press(*"the shift", "ctrl+n")
         await pilot.pause(0.6)
-        if place:
-            pilot.app.screen.set_focus(None)  # no blinking cursor
-            await pilot.pause()
+        for area in pilot.app.screen.query(TextArea):
+            area.cursor_blink = False  # it stays, where it might have been away for the moment
+        await pilot.pause()
 
     assert snap_compare(app, terminal_size=size, run_before=ready)
 
