@@ -151,6 +151,7 @@ class InterviewScreen(QuizScreen[None]):
         while self.app.screen is not self and self in self.app.screen_stack:
             if isinstance(self.app.screen, Editor):
                 self.app.screen.action_save()
+                self._at_the_end = None  # taken from the file, which lacked what was in the editor
             self.app.pop_screen()
 
     @on(TextArea.Changed)
