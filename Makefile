@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-gpu lint bench clean
+.PHONY: run test translations test-gpu lint bench clean
 
 run: $(VENV)/.run
 	@$(BIN)/quizprep
@@ -27,6 +27,9 @@ lint: $(VENV)/.test
 bench: $(VENV)/.test
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/verdict.py
+
+translations: $(VENV)/.test
+	$(BIN)/pybabel compile --directory quizprep/locale --domain quizprep
 
 clean:
 	rm -rf $(VENV) dist build

@@ -1,25 +1,28 @@
 """The interface's language: `_("English sentence")` in the language chosen.
 
-Sentences are looked up in ``locale/zh.json``; a test holds the file to the calls in the code.
+Sentences are looked up by gettext in ``locale/<language>/LC_MESSAGES/quizprep.mo``, which ``make translations`` compiles from the ``.po``
+beside it; a test holds both to the code.
 """
 
 from __future__ import annotations
 
-import json
 import os
 from functools import cache
 from pathlib import Path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _language = "en"
 
 
 @cache
-def _catalogue(lang: str) -> dict[str, str]:
-    path = Path(__file__).parent / "locale" / f"{lang}.json"
-    if not path.exists():
-        return {}
-    loaded: dict[str, str] = json.loads(path.read_text("utf-8"))
-    return loaded
+def _catalogue(lang: str) -> Callable[[str], str]:
+    """The translation of a sentence; itself where there is none."""
+    import gettext  # only where another language than English is used
+
+    return gettext.translation("quizprep", Path(__file__).parent / "locale", [lang], fallback=True).gettext
 
 
 def choose(lang: str | None = None) -> str:
@@ -37,5 +40,5 @@ def language() -> str:
 
 def _(sentence: str, **values: object) -> str:
     """`sentence` in the language in use, with ``{name}`` filled from `values`."""
-    text = sentence if _language == "en" else _catalogue(_language).get(sentence, sentence)
+    text = sentence if _language == "en" else _catalogue(_language)(sentence)
     return text.format(**values) if values else text

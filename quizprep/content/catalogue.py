@@ -235,7 +235,7 @@ class Catalogue:
 
     def count(self, topic: str | None = None) -> int:
         """How many questions (generated ones too) a topic or the whole library has."""
-        rows = self.rows("SELECT total(items) FROM topics WHERE ?1 IS NULL OR slug = ?1", (topic,))
+        rows = self.rows("SELECT total(items) FROM topics WHERE ?1 IS NULL OR slug = ?1", (topic,), topic=topic)
         return int(rows[0][0])
 
     def entry(self, id: str, kind: str = "question") -> Entry:

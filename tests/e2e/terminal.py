@@ -98,8 +98,9 @@ class Terminal:
 
     def hang_up(self, seconds: float = 20) -> int:
         """Close the window: the kernel tells the programs on it (SIGHUP). The exit code, as of `ended`."""
-        os.close(self.child.child_fd)
-        self.gone = True
+        self.child.ptyproc.fileobj.close()  # and no one closes its number once more, which may be another's by then
+        self.child.closed = self.child.ptyproc.closed = self.gone = True
+        self.child.child_fd = self.child.ptyproc.fd = -1
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             pid, status = os.waitpid(self.child.pid, os.WNOHANG)

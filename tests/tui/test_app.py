@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
-from pathlib import Path
-
-import quizprep
 from quizprep.tui.screens.dialogs import Problem
 from quizprep.tui.screens.help import Help
 from quizprep.tui.screens.history import History
@@ -103,21 +98,3 @@ async def test_help_lists_the_keys_of_the_screen(app):
         await pilot.press("escape")
         await pilot.pause()
         assert isinstance(app.screen, QuestionScreen)
-
-
-def sentences() -> set[str]:
-    """Every sentence that the interface in `tui/` says."""
-    found: set[str] = set()
-    for path in Path(quizprep.__file__).parent.joinpath("tui").rglob("*.py"):
-        source = path.read_text("utf-8")
-        found |= {json.loads(f'"{m}"') for m in re.findall(r'\b_\(\s*"((?:[^"\\]|\\.)*)"', source)}
-        for call in re.findall(r"Binding\((.*?)\)(?:,\n|\s*\n|\])", source, re.DOTALL):
-            strings = re.findall(r'"((?:[^"\\]|\\.)*)"', call)
-            found |= {strings[2]} if len(strings) > 2 else set()
-            found |= set(re.findall(r'tooltip="([^"]*)"', call))
-    return found
-
-
-def test_every_sentence_of_the_interface_is_there_in_chinese():
-    catalogue = json.loads(Path(quizprep.__file__).parent.joinpath("locale/zh.json").read_text("utf-8"))
-    assert sorted(sentences() - catalogue.keys()) == []

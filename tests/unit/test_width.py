@@ -14,7 +14,7 @@ from quizprep.text import fit, width
 
 def shown() -> set[str]:
     """Every character of the interface and of the banks."""
-    texts = [Path(quizprep.__file__).parent.joinpath("locale/zh.json").read_text("utf-8")]
+    texts = [Path(quizprep.__file__).parent.joinpath("locale/zh/LC_MESSAGES/quizprep.po").read_text("utf-8")]
     texts += [p.read_text("utf-8") for p in questions_dir().rglob("*") if p.suffix in (".toml", ".md", ".py")]
     return set("".join(texts)) - {"\n", "\t"}
 
