@@ -122,8 +122,8 @@ async def ask(app: QuizprepApp, pilot, *names: str) -> QuestionScreen:
 
 
 async def until(pilot, ready: Callable[[], object]) -> None:
-    """Wait until `ready`, three seconds at most."""
-    for _ in range(300):
+    """Wait until `ready`, fifteen seconds at most (a loaded machine is slow)."""
+    for _ in range(1500):
         if ready():
             await pilot.pause()
             return
