@@ -42,21 +42,25 @@ class Control:
         self.pids: dict[int, int] = {}
         """The worker of each order, once the zygote has told."""
         self.orders = 0
+        self.told_level = ""
 
     def fileno(self) -> int:
         """For select."""
         return self.messages.fileno()
 
-    def read(self) -> dict[str, Any]:
-        """The next message; how a worker ended is noted."""
-        message, _ = self.messages.receive()
-        if message is None:
-            service_gone()
-        if "exit" in message:
-            self.exits[message["exit"]] = message["code"]
-        if "pid" in message:
-            self.pids[message["order"]] = message["pid"]
-        return message
+    def read(self) -> None:
+        """Take in what the zygote told: all that has come, for what is read already wakes no select."""
+        while True:
+            message, _ = self.messages.receive()
+            if message is None:
+                service_gone()
+            if "exit" in message:
+                self.exits[message["exit"]] = message["code"]
+            if "pid" in message:
+                self.pids[message["order"]] = message["pid"]
+            self.told_level = str(message.get("level", self.told_level))
+            if not self.messages.waiting():
+                return
 
     def send(self, request: dict[str, Any], fds: tuple[int, ...] = ()) -> None:
         """Send a request."""
@@ -74,9 +78,9 @@ class Control:
     def level(self, gpu: bool) -> str:
         """The level of isolation that holds, where workers may use the GPU or not."""
         self.send({"op": "level", "gpu": gpu})
-        while "level" not in (message := self.read()):
-            pass
-        return str(message["level"])
+        while not self.told_level:
+            self.read()
+        return self.told_level
 
     def kill(self, pid: int) -> None:
         """End a worker."""
