@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import sys
 from pathlib import Path
 
@@ -31,9 +33,12 @@ def page() -> str:
     """The page as it should be."""
     from textual.binding import Binding
 
+    import quizprep.tui
     from quizprep.tui import keys
     from quizprep.tui.app import QuizprepApp
 
+    for module in pkgutil.walk_packages(quizprep.tui.__path__, "quizprep.tui."):
+        importlib.import_module(module.name)  # a widget that is not imported has no keys
     told: set[str] = set()
     parts = [HEAD]
 

@@ -23,7 +23,7 @@ from quizprep.grading.objects import Objects, answer
 from quizprep.grading.recording import Answers, Path, Step
 from quizprep.grading.solution import changed, load_request
 
-SECONDS, EACH = 15.0, 3.0
+SECONDS, EACH = 25.0, 5.0
 """Processor time that one diagnosis may take, and one mistake of it (some never end); what isn't settled by then isn't named. Most
 take a few hundredths."""
 MAX_RECORDED = 64 << 20
