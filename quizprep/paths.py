@@ -23,6 +23,11 @@ def _xdg(variable: str, default: str) -> Path:
     return (Path(named) if named else Path.home() / default) / "quizprep"
 
 
+def import_root() -> str:
+    """The folder that the package lies in: what a process of its own puts on `sys.path`."""
+    return str(Path(__file__).resolve().parents[1])
+
+
 def data_dir() -> Path:
     """Folder of the progress database and its backups."""
     if home := _home():

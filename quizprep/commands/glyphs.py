@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from pathlib import Path
 
+from quizprep import paths
 from quizprep.commands.console import out
 from quizprep.commands.listing import seed
 from quizprep.errors import UngradedError
@@ -28,7 +28,7 @@ def run(_name: str, options: argparse.Namespace) -> int:
     """Print the first samples of a seed. A process of its own draws them: this one does without NumPy."""
     import shutil
 
-    root = str(Path(__file__).resolve().parents[2])
+    root = paths.import_root()
     code = (
         f"import sys, json; sys.path.insert(0, {root!r}); from quizprep import glyphs; "
         f"print(json.dumps(glyphs.page({options.seed}, {shutil.get_terminal_size().columns})))"

@@ -63,7 +63,7 @@ def one_line(right: list[str], wrong: list[str]) -> int | None:
 def _line(drill: Drill, mistake: Mistake, code: list[str], place: int, fixed: str, source: str) -> Question:
     title = drill.info.title
     return Line(
-        id=f"{drill.topic}.line-{drill.slug}-{mistake.name}",
+        id=mistakes.question_id(drill.topic, drill.slug, mistake.name),
         concept=drill.info.concepts[0],
         difficulty=min(3, drill.info.difficulty + 1),
         prompt=Text(

@@ -32,3 +32,13 @@ def program(folder: Path, mistake: Mistake) -> str:
             )
         source = source.replace(old, new)
     return source
+
+
+def question_id(topic: str, drill: str, mistake: str) -> str:
+    """The id of the question that asks for the faulty line, where the mistake is one line."""
+    return f"{topic}.line-{drill}-{mistake}"
+
+
+def is_faulty_line(id: str) -> bool:
+    """Whether a question of this id asks for the faulty line of a drill's mistake."""
+    return id.partition(".")[2].startswith("line-")

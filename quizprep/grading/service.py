@@ -9,9 +9,9 @@ import subprocess
 import sys
 import threading
 import time
-from pathlib import Path
 from typing import Any
 
+from quizprep import paths
 from quizprep.grading import gpu, messages
 from quizprep.grading.sandbox import bubblewrap
 
@@ -57,7 +57,7 @@ class Service:
 
     def _launch(self) -> None:
         self.line, theirs = messages.pair()
-        root = str(Path(__file__).resolve().parents[2])
+        root = paths.import_root()
         arguments = [self.kind, self.start, self.most, "wrapped" if self.wrapped else "bare"]
         code = (
             f"import sys; sys.path.insert(0, {root!r}); sys.argv[1:] = {arguments!r}; "

@@ -22,6 +22,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
+from quizprep import paths
 from quizprep.grading import canaries, child, gpu, sandbox, warm
 from quizprep.grading.messages import Messages, pair
 from quizprep.grading.sandbox import Sandbox
@@ -114,7 +115,7 @@ class Pool:
         return Idle(pid, ours)
 
     def _spawn(self, orders: socket.socket) -> int:
-        code = f"import sys; sys.path.insert(0, {root()!r}); from quizprep.grading.child import spawned; spawned()"
+        code = f"import sys; sys.path.insert(0, {paths.import_root()!r}); from quizprep.grading.child import spawned; spawned()"
         command = [sys.executable, "-I", "-c", code, self.kind, self.level]
         return os.posix_spawn(
             sys.executable, command, os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, orders.fileno(), 0)]
@@ -319,11 +320,6 @@ class Zygote:
         for pid in sandbox.children_of(os.getpid()):
             if pid not in known:
                 self.kill(pid)
-
-
-def root() -> str:
-    """The folder that the package lies in."""
-    return os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120
 
 
 def preload(kind: str) -> None:

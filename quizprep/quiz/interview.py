@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from quizprep.content.generator import Generator
+from quizprep.content.mistakes import is_faulty_line
 from quizprep.content.model import Open
 from quizprep.content.render import render
 from quizprep.errors import UsageError
@@ -210,6 +211,6 @@ def _queue(topic: Topic, recent: Collection[str], rng: random.Random) -> list[It
         if item.id in recent:
             stale.append(item)
         else:
-            name = FAULTY if item.id.startswith(f"{topic.slug}.line-") else item.concept
+            name = FAULTY if is_faulty_line(item.id) else item.concept
             fresh.setdefault(name, []).append(item)
     return interleave(fresh.values()) + stale

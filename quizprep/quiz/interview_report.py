@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, convert, to_builtins
 
-from quizprep.content.model import Line, Text
+from quizprep.content.mistakes import is_faulty_line, question_id
+from quizprep.content.model import Text
 from quizprep.errors import QuizprepError
 from quizprep.grading.report import Named
 from quizprep.progress.clocks import runs
@@ -204,7 +205,7 @@ def _of_question(interview: Interview, item: ItemRow, row: AnswerRow | None) -> 
     result = answers.grade(rendered, row.answer)
     points = POINTS[item.kind] * (result.score if item.kind == OPEN else float(result.correct))
     why = list(result.feedback)
-    if isinstance(rendered.question, Line) and not result.correct and ".line-" in item.name:
+    if is_faulty_line(item.name) and not result.correct:
         why.append(rendered.question.explanation)  # names the mistake in the line
     return told | {"right": result.correct, "points": points, "given": row.answer, "why": why}
 
@@ -257,7 +258,7 @@ def _line_questions(one: Asked, named: dict[str, Named], topic: Topic | None) ->
     found = []
     for key, mistake in named.items():
         slug, _dot, name = key.partition(".")
-        asks = f"{topic.slug}.line-{slug}-{name}"
+        asks = question_id(topic.slug, slug, name)
         if slug == one.name and asks in ids:
             found.append(Link(kind=QUESTION, name=asks, topic=topic.slug, title=mistake.title, why="mistake"))
     return found

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from quizprep.content.generator import Generator
 from quizprep.content.library import Drill, Item, Library, Topic
+from quizprep.content.mistakes import question_id
 from quizprep.content.render import Rendered
 from quizprep.errors import UnknownName
 from quizprep.progress.standing import Standing
@@ -143,7 +144,7 @@ def brought_back(library: Library, store: Store, now: Standing) -> list[Back]:
 
 
 def _questions_of(catalogue: Catalogue, topic: Topic, drill: Drill, mistake: str, store: Store) -> list[str]:
-    line = f"{topic.slug}.line-{drill.slug}-{mistake}"
+    line = question_id(topic.slug, drill.slug, mistake)
     concept = drill.info.concepts[0] if drill.info.concepts else ""
     same = catalogue.of_concept(topic.slug, concept)
     known = store.strengths(same)

@@ -59,10 +59,6 @@ class Desk:
                     self.trouble = e
             return self._store
 
-    def retry(self) -> None:
-        """Forget the trouble, so that the store is opened anew."""
-        self.trouble = None
-
     def plan(
         self, topics: list[str] | None, n: int, seed: int | None = None, *, cram: bool = False
     ) -> list[Rendered]:

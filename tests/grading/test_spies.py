@@ -2,11 +2,10 @@
 
 import numpy as np
 import pytest
+import torch
 
-torch = pytest.importorskip("torch")
-
-from quizprep.grading.solution import local_solution  # noqa: E402
-from quizprep.grading.spies import QUIET, coded, spy, watch  # noqa: E402
+from quizprep.grading.solution import local_solution
+from quizprep.grading.spies import QUIET, coded, spy, watch
 
 
 @pytest.fixture(autouse=True)

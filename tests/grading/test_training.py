@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("torch")
-
 from quizprep.grading import channel, gpu, sandbox
 from quizprep.grading.client import Cancelled, Grader
 from quizprep.grading.codec import Log, Malformed, decode, encode

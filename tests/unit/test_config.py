@@ -43,7 +43,8 @@ def test_a_file_that_is_not_text_or_no_file_is_told(tmp_path):
 
 
 def test_linux_folders_are_those_that_platformdirs_names(monkeypatch):
-    platformdirs = pytest.importorskip("platformdirs")
+    import platformdirs
+
     monkeypatch.delenv("QUIZPREP_HOME", raising=False)
     for data, settings in (("", ""), ("/x/data", "/x/config")):
         monkeypatch.setenv("XDG_DATA_HOME", data)

@@ -64,7 +64,6 @@ def forgets_fast(card, day, rng):
 
 
 def test_a_fit_that_predicts_better_is_used_and_said(store):
-    pytest.importorskip("fsrs_rs_python")
     assert live(store, forgets_fast) >= fit.ENOUGH
     found = fit.fit(store)
     assert found.used and found.loss < found.default_loss and found.loss < found.baseline_loss
