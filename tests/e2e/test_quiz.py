@@ -90,6 +90,8 @@ def test_the_mouse_clicks(start):
     """A click on the key bar is that key; a click on a row opens it."""
     app = start()
     at_home(app)
+    app.wait("d Drills")  # the key bar is drawn after the rows
+    app.pump(1)
     x = app.screen.display[-1].index("d Drills") + 1
     app.press(f"\x1b[<0;{x};24M\x1b[<0;{x};24m")
     app.wait("Find", "Open", "Leaky ReLU")
