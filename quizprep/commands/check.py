@@ -16,7 +16,8 @@ from quizprep.commands.live import Live
 from quizprep.commands.show import check_lines, closing_lines, report_lines
 from quizprep.content.library import Library
 from quizprep.errors import ProgressError, QuizprepError, UngradedError, UsageError
-from quizprep.grading.client import Cancelled, Grader, read_submission
+from quizprep.grading.client import Cancelled, Grader
+from quizprep.grading.submission import read_submission
 from quizprep.i18n import _
 from quizprep.watching import saves
 

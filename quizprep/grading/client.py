@@ -12,22 +12,18 @@ import json
 import re
 import secrets
 import socket
-import stat
-import sys
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from quizprep.content.library import Drill
 from quizprep.content.model import Text
-from quizprep.errors import QuizprepError, SubmissionError, UngradedError
-from quizprep.grading import wire
+from quizprep.errors import QuizprepError, UngradedError
+from quizprep.grading import parts, wire
 from quizprep.grading.report import (
     ERROR,
     SKIPPED,
-    UNGRADED,
     Advice,
     CheckResult,
     Diagnosis,
@@ -39,12 +35,12 @@ from quizprep.grading.report import (
     verdict_of,
 )
 from quizprep.grading.service import Service, default_start
+from quizprep.grading.submission import decode_source
 from quizprep.i18n import _
 
 Listener = Callable[[CheckResult], Any]
 NewsListener = Callable[[Progress | Printed], Any]
 TRAINING_THREADS = 2
-MAX_SOURCE = 1 << 20
 
 
 class Cancelled(QuizprepError):
@@ -61,16 +57,16 @@ class Ticket:
         self.cancelled = threading.Event()
         self._lock = threading.Lock()
         self._service: Service | None = None
-        self._sock: socket.socket | None = None
+        self._lines: list[socket.socket] = []
 
-    def under_way(self, service: Service | None, sock: socket.socket | None) -> None:
+    def under_way(self, service: Service | None, lines: list[socket.socket]) -> None:
         """Where it is being made now.
 
         Raises:
             Cancelled: it was, meanwhile.
         """
         with self._lock:
-            self._service, self._sock = service, sock
+            self._service, self._lines = service, lines
         if service is not None:
             self.stop_if_cancelled()
 
@@ -83,11 +79,12 @@ class Ticket:
         """End it: the examiner and its workers are killed, the waiting thread wakes up."""
         self.cancelled.set()
         with self._lock:
-            if self._service is not None and self._sock is not None:
+            if self._service is not None:
                 with contextlib.suppress(OSError):
                     self._service.send({"op": "cancel", "id": self.number})
+            for line in self._lines:
                 with contextlib.suppress(OSError):
-                    self._sock.shutdown(socket.SHUT_RDWR)
+                    line.shutdown(socket.SHUT_RDWR)
 
 
 class Grader:
@@ -100,6 +97,7 @@ class Grader:
         start: str = "",
         seconds_scale: float = 1.0,
         device: str = "",
+        examiners: int = 2,
         started: Service | None = None,
     ) -> None:
         """Start nothing yet.
@@ -109,10 +107,12 @@ class Grader:
             start: "fork" or "spawn"; "" for what is safe here.
             seconds_scale: stretches every time limit, for slow machines.
             device: for training tasks, "cpu", "cuda" or "mps"; "" or "auto" for the best that is here.
+            examiners: how many may share the checks of one verdict; 1 where many verdicts are made at once.
             started: a service that was started already.
         """
         self._most, self._start, self._scale = most, start or default_start(), seconds_scale
         self._device = "" if device == "auto" else device
+        self._examiners = examiners
         self._services: dict[str, Service] = {started.kind: started} if started else {}
         self._lock = threading.Lock()
         self._running: dict[int, Ticket] = {}
@@ -219,44 +219,48 @@ class Grader:
             service.close()
             return None
         device, (on_check, on_news) = self.device(drill, service), told
-        ours, theirs = socket.socketpair()
-        results: list[CheckResult] = []
+        requests = self._requests(drill, text, seed, device, forked=service.start == "fork")
+        pairs = [socket.socketpair() for _ in requests]
+        lines = [ours for ours, _ in pairs]
+        results, done = _InOrder(drill, on_check), dict[str, Any]()
         try:
-            ticket.under_way(service, ours)
-            service.send({"op": "examine", "id": ticket.number}, (theirs.fileno(),))
-            theirs.close()
-            wire.send(ours, b"\0" * 16, json.dumps(self._request(drill, text, seed, device)).encode())
-            while True:
-                event = json.loads(wire.receive(ours)[1])
+            ticket.under_way(service, lines)
+            service.send({"op": "examine", "id": ticket.number}, tuple(theirs.fileno() for _, theirs in pairs))
+            for (ours, theirs), request in zip(pairs, requests, strict=True):
+                theirs.close()
+                wire.send(ours, b"\0" * 16, json.dumps(request).encode())
+            for event in parts.events(lines):
                 ticket.stop_if_cancelled()
                 if "done" in event:
-                    return results, event | {"device": device}
-                if "check" not in event:
-                    if on_news:
-                        on_news(_news(event))
-                    continue
-                results.append(self._result(drill, event["check"]))
-                if on_check:
-                    on_check(results[-1])
+                    done = event | {"device": device}
+                elif "check" in event:
+                    results.add(event["check"])
+                elif on_news:
+                    on_news(_news(event))
+            return [*results.told, *results.waiting.values()], done
         except (wire.Closed, OSError):
             ticket.stop_if_cancelled()
             return None
         finally:
-            ticket.under_way(None, None)
-            ours.close()
-            theirs.close()
+            ticket.under_way(None, [])
+            for ours, theirs in pairs:
+                ours.close()
+                theirs.close()
 
-    def _request(self, drill: Drill, text: str, seed: int, device: str = "cpu") -> dict[str, Any]:
+    def _requests(self, drill: Drill, text: str, seed: int, device: str, *, forked: bool) -> list[dict[str, Any]]:
+        """What each examiner is asked."""
         limits = drill.info.limits
         training = drill.info.kind == "training"
-        return {
+        checks = [c.name for c in drill.info.checks]
+        number = 1 if training else parts.number_of(len(checks), forked=forked, most=self._examiners)
+        asked = {
             "kind": drill.info.kind,
             "device": device,
             "solution": str(drill.solution),
             "source": base64.b64encode(text.encode("utf-8", "surrogatepass")).decode(),
             "seed": seed,
             "entry": drill.info.entry,
-            "checks": [c.name for c in drill.info.checks],
+            "order": checks,
             "watched": drill.info.forbidden,
             "limits": {
                 "seconds": limits.seconds * self._scale,
@@ -265,12 +269,7 @@ class Grader:
                 "gpu": device == "cuda",
             },
         }
-
-    @staticmethod
-    def _result(drill: Drill, raw: dict[str, Any]) -> CheckResult:
-        titles = {c.name: c.title for c in drill.info.checks}
-        measured = Measured(**raw.pop("measured")) if raw.get("measured") else None
-        return CheckResult(title=titles.get(raw["name"], Text(raw["name"])), measured=measured, **raw)
+        return [asked | {"part": n, "checks": parts.share(checks, n, number)} for n in range(number)]
 
     def _report(
         self, drill: Drill, source: bytes, seed: int, seconds: float, checks: list[CheckResult], done: dict[str, Any]
@@ -322,26 +321,31 @@ class Grader:
         self.close()
 
 
+class _InOrder:
+    """Results as they come, told in the order of the checks."""
+
+    def __init__(self, drill: Drill, listener: Listener | None) -> None:
+        self.told: list[CheckResult] = []
+        self._listener = listener
+        self.waiting: dict[str, CheckResult] = {}
+        """What has come ahead of one that hasn't."""
+        self._titles = {c.name: c.title for c in drill.info.checks}
+        self._next = list(self._titles)
+
+    def add(self, raw: dict[str, Any]) -> None:
+        """One that has come, and then all that waited for it."""
+        measured = Measured(**raw.pop("measured")) if raw.get("measured") else None
+        self.waiting[raw["name"]] = CheckResult(title=self._titles[raw["name"]], measured=measured, **raw)
+        while self._next and self._next[0] in self.waiting:
+            self.told.append(self.waiting.pop(self._next.pop(0)))
+            if self._listener:
+                self._listener(self.told[-1])
+
+
 def service_kind(framework: str, source: str = "") -> str:
     """Which service serves: one with torch where the drill or the submission imports it (and it is installed)."""
     wants = framework == "torch" or re.search(r"^\s*(import|from)\s+torch\b", source, re.MULTILINE)
     return "torch" if wants and importlib.util.find_spec("torch") else "numpy"
-
-
-def decode_source(source: bytes) -> tuple[str | None, str]:
-    """The source as text, by its own declaration; or None and one sentence that says why not."""
-    if not source.strip(b"\xef\xbb\xbf \t\r\n\f"):
-        return None, "the file is empty"
-    if b"\0" in source:
-        hint = "; it looks like UTF-16, save it as UTF-8" if source[:2] in (b"\xff\xfe", b"\xfe\xff") else ""
-        return None, f"the file contains null bytes, so it is not Python source{hint}"
-    try:
-        return importlib.util.decode_source(source), ""
-    except UnicodeDecodeError as e:
-        line = source[: e.start].count(b"\n") + 1
-        return None, f"line {line}: the file is not valid {e.encoding} (byte {source[e.start]:#04x}); save it as UTF-8"
-    except (SyntaxError, LookupError) as e:
-        return None, f"the file's encoding can't be read ({e}); save it as UTF-8"
 
 
 def advise(source: bytes, forbidden: list[str], used: list[list[Any]]) -> list[Advice]:
@@ -372,32 +376,3 @@ def _diagnosis(found: list[dict[str, Any]]) -> Diagnosis | None:
         check=found[0]["check"],
         others=named[1:],
     )
-
-
-def read_submission(path: str) -> bytes:
-    """The bytes of a submission file, or of standard input for ``-``.
-
-    Raises:
-        SubmissionError: missing, a folder, no regular file, unreadable, or larger than 1 MB.
-    """
-    if path == "-":
-        data = sys.stdin.buffer.read(MAX_SOURCE + 1)
-    else:
-        try:
-            mode = Path(path).stat().st_mode
-            if not stat.S_ISREG(mode):
-                kind = "a folder" if stat.S_ISDIR(mode) else "not a regular file"
-                raise SubmissionError(f"{path} is {kind}; name the Python file to check")
-            with Path(path).open("rb") as file:
-                data = file.read(MAX_SOURCE + 1)
-        except FileNotFoundError:
-            raise SubmissionError(f"there is no file {path}; write the starter with: quizprep start SLUG") from None
-        except (OSError, ValueError) as e:
-            why = e.strerror if isinstance(e, OSError) and e.strerror else str(e)
-            raise SubmissionError(f"{path} can't be read: {why}") from None
-    if len(data) > MAX_SOURCE:
-        raise SubmissionError(f"{path} is larger than 1 MB; a submission is a short Python file")
-    return data
-
-
-__all__ = ["UNGRADED", "Cancelled", "Grader", "advise", "decode_source", "read_submission"]

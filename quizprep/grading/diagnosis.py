@@ -20,7 +20,7 @@ from quizprep.content.model import Mistake
 from quizprep.grading.codec import Malformed, Ref, Unsupported, decode, encode
 from quizprep.grading.compare import dtype_of, is_tensor, leaves, same
 from quizprep.grading.objects import Objects, answer
-from quizprep.grading.recording import Answers, Path, Step
+from quizprep.grading.recording import Earlier, Path, Step
 from quizprep.grading.solution import changed, load_request
 
 SECONDS, EACH = 25.0, 5.0
@@ -49,7 +49,10 @@ class Recording:
     check: str
     failed: bool
     steps: list[Step]
-    answers: Answers
+    passed: set[Earlier]
+    """What of the answers it passed back."""
+    looked: set[Earlier]
+    """What of them it compared."""
 
 
 Outcome = dict[Path, Any] | None
@@ -228,7 +231,7 @@ def _hidden(recordings: list[Recording]) -> Hidden:
     passed: dict[str, set[Path]] = {}
     looked: dict[str, set[Path]] = {}
     for recording in recordings:
-        for found, places in ((passed, recording.answers.passed), (looked, recording.answers.looked_at())):
+        for found, places in ((passed, recording.passed), (looked, recording.looked)):
             for place in places:
                 found.setdefault(_kind(recording.steps, place.step), set()).add(place.path)
 

@@ -23,7 +23,7 @@ from typing import Any
 import _pytest.config
 import pytest
 
-from quizprep.grading import accidents, mishaps, sandbox, training, warm, wire
+from quizprep.grading import accidents, mishaps, parts, sandbox, training, warm, wire
 from quizprep.grading.channel import Control, Worker
 from quizprep.grading.checking import CheckFailure
 from quizprep.grading.diagnosis import Recording, diagnose
@@ -49,10 +49,8 @@ class Plugin:
         self.worker: Worker | None = None
         self.asked: Solution | None = None
         self.failure: BaseException | None = None
-        self.stopped, self.broken = 0, ""
-        self.output, self.used = "", list[list[Any]]()
-        self.recordings: list[Recording] = []
-        self.accident: dict[str, Any] | None = None
+        self.stopped = 0
+        self.found = parts.Findings()
         self.training = request.get("kind") == "training"
         self.shared: Solution | None = None
         self.shared_worker: Worker | None = None
@@ -138,7 +136,7 @@ class Plugin:
         try:
             names = solution._load(self.load)
         except (Raised, Died) as e:
-            self.broken = f"the file can't be loaded: {e}"
+            self.found.broken = f"the file can't be loaded: {e}"
             raise
         self._require_entries(names)
 
@@ -147,8 +145,8 @@ class Plugin:
             if name not in names:
                 near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
                 found = f"; found `{near[0]}`: did you mean `{name}`?" if near else ""
-                self.broken = f"the file does not define `{name}`{found}"
-                raise CheckFailure(self.broken)
+                self.found.broken = f"the file does not define `{name}`{found}"
+                raise CheckFailure(self.found.broken)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> bool:
@@ -160,10 +158,13 @@ class Plugin:
         skipped = self._why_not(item)
         if not skipped:
             self.failure = _run(item, nextitem)
+            if self.found.broken and self.request["part"]:  # the first examiner tells it of its first check
+                self.failure, skipped = None, "not run: " + self.found.broken
             if any(self.failure is f for f in self.failures):  # a shared fixture raises what it raised before
                 self.failure, skipped = None, AFTER_FAILED_RUN
         if self.failure is not None:
             self.failures.append(self.failure)
+            self.found.failed = True
         if not skipped and self.shared is not None and "shared_solution" in getattr(item, "fixturenames", ()):
             self.asked, self.worker = self.asked or self.shared, self.worker or self.shared_worker
         result = self._result(item.name, skipped) | self._needs(item)
@@ -186,8 +187,8 @@ class Plugin:
             return NEEDS_GPU
         if self.shared_worker is not None and self.shared_worker.ended and "shared_solution" in item.fixturenames:  # type: ignore[attr-defined]
             return AFTER_FAILED_RUN
-        if self.broken:
-            return "not run: " + self.broken
+        if self.found.broken:
+            return "not run: " + self.found.broken
         return f"not run: {MAX_STOPPED} checks before it ran into a limit" if self.stopped >= MAX_STOPPED else ""
 
     def _finish(self, name: str, result: dict[str, Any]) -> None:
@@ -197,18 +198,22 @@ class Plugin:
         if self.asked._trained:
             self.trained_and_failed |= self.failure is not None
         else:  # to train again for each known mistake would take minutes
-            self.recordings.append(Recording(name, self.failure is not None, self.asked._steps, self.asked._answers))
-        if result["outcome"] == "pass" and self.request["watched"] and not self.used:
+            answers = self.asked._answers
+            self.found.recordings.append(
+                Recording(name, self.failure is not None, self.asked._steps, answers.passed, answers.looked_at())
+            )
+        if result["outcome"] == "pass" and self.request["watched"] and not self.found.used:
             with contextlib.suppress(Raised, Died):
-                self.used = self.asked._used()
-        if self.failure is not None and self.accident is None:
-            self.accident = self._mishap() or accidents.find(self.failure, self.asked)
-            if self.accident is None and isinstance(self.failure, CheckFailure | Raised) and not self.training:
-                self.accident = accidents.batch_of_one(self.asked, self.load_reference())
+                self.found.used = self.asked._used()
+        if self.failure is not None and self.found.accident is None:
+            self.found.accident_check = name
+            self.found.accident = self._mishap() or accidents.find(self.failure, self.asked)
+            if self.found.accident is None and isinstance(self.failure, CheckFailure | Raised) and not self.training:
+                self.found.accident = accidents.batch_of_one(self.asked, self.load_reference())
         if self.worker is not self.shared_worker:
             self.worker.close()
-        if len(self.output) < sandbox.OUTPUT_KEPT and self.worker.output:
-            self.output = self.worker.output.decode("utf-8", "replace")
+        if len(self.found.output) < sandbox.OUTPUT_KEPT and self.worker.output:
+            self.found.output = self.worker.output.decode("utf-8", "replace")
 
     def _known(self) -> Any:
         """The mishap behind the failure, in words; None where it is none."""
@@ -267,9 +272,9 @@ class Plugin:
         what = f"{type(error).__name__}: {clip(str(error), 300)}"
         return f"the answer has a form that the check can't use ({what})"
 
-    def diagnosis(self) -> list[dict[str, Any]]:
+    def diagnosis(self, all_found: parts.Findings) -> list[dict[str, Any]]:
         """The known mistakes that answer alike, or the common accident that was seen; [] when nothing is certain."""
-        found = diagnose(Path(self.request["solution"]), self.recordings, self.own_seed)
+        found = diagnose(Path(self.request["solution"]), all_found.recordings, self.own_seed)
         named = [
             {
                 "mistake": f.mistake.name,
@@ -282,7 +287,7 @@ class Plugin:
         ]
         if self.trained_and_failed:
             named = [n | {"whole": False} for n in named]  # of what was trained nothing was replayed
-        return named or ([self.accident] if self.accident else [])
+        return named or ([all_found.accident] if all_found.accident else [])
 
 
 def _own_seed(seed: int) -> int:
@@ -336,8 +341,14 @@ def session(config: pytest.Config, file: Path, names: list[str], plugins: list[o
         config._ensure_unconfigure()
 
 
-def main(verdict: socket.socket, messages: Messages) -> None:
-    """Make one verdict."""
+def main(messages: Messages, verdict: socket.socket, peer: socket.socket | None = None) -> None:
+    """Make one verdict, or one's share of it.
+
+    Args:
+        messages: the line to the zygote.
+        verdict: the line to the client.
+        peer: the line to the other examiner, where two share the checks.
+    """
     sandbox.hide_memory()
     _, payload = wire.receive(verdict)
     request = json.loads(payload)
@@ -357,9 +368,14 @@ def main(verdict: socket.socket, messages: Messages) -> None:
     code = session(
         warm.CONFIG.pop() if warm.CONFIG else configured(), folder / "checks.py", request["checks"], [plugin]
     )
+    if peer is not None and request["part"]:
+        parts.send(peer, plugin.found)
+        emit({"over": code})
+        return
+    found = parts.merge(peer, plugin.found, request["order"]) if peer is not None else plugin.found
     emit(
         {
-            "done": code, "stdout": plugin.output, "note": plugin.broken, "used": plugin.used,
-            "diagnosis": plugin.diagnosis(), "isolation": control.level(request["limits"].get("gpu", False)),
+            "done": code, "stdout": found.output, "note": found.broken, "used": found.used,
+            "diagnosis": plugin.diagnosis(found), "isolation": control.level(request["limits"].get("gpu", False)),
         }
     )  # fmt: skip

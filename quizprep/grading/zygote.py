@@ -39,7 +39,7 @@ NEEDED_TORCH = (
     "torch._dynamo",  # the first optimizer.step() imports it: 2.3 s in every child otherwise
 )  # fmt: skip
 IDLE_SECONDS = 0.3
-DEPTH = {"fork": {"examiner": 1, "worker": 10}, "spawn": {"examiner": 1, "worker": 2}}
+DEPTH = {"fork": {"examiner": 2, "worker": 10}, "spawn": {"examiner": 1, "worker": 2}}
 """Idle children kept ahead of need: with forks, a verdict on most drills makes none while somebody waits."""
 LEAST = {"examiner": 0, "worker": 2}
 """So many at least while a verdict is being made; the rest are made when nobody waits."""
@@ -127,7 +127,7 @@ class Zygote:
 
     def __init__(self, client: Messages, pool: Pool) -> None:
         self.client, self.pool = client, pool
-        self.exams: dict[int, Exam] = {}
+        self.exams: list[Exam] = []
         self.level, self.held = "L0", dict[str, bool]()
         self.wrapped = False
         self.gpu_rules, self.gpu_level = -1, "L0"
@@ -207,23 +207,27 @@ class Zygote:
             if message is None:
                 return False
             if message["op"] == "examine":
-                self.examine(message["id"], fds[0])
+                self.examine(message["id"], fds)
             elif message["op"] == "probe":
                 self.probe()
-            elif message["op"] == "cancel" and message["id"] in self.exams:
-                self.end(self.exams[message["id"]])
+            elif message["op"] == "cancel":
+                for exam in [e for e in self.exams if e.number == message["id"]]:
+                    self.end(exam)
             if not self.client.waiting():
                 return True
 
-    def examine(self, number: int, verdict: int) -> None:
-        """Make an idle child the examiner for the verdict socket."""
-        one = self.pool.take("examiner")
-        with contextlib.suppress(OSError):
-            one.orders.send({"op": "examine"}, (verdict,))
-        os.close(verdict)
-        exam = Exam(number, one.pid, one.orders)
-        self.exams[number] = exam
-        self.selector.register(exam.control, selectors.EVENT_READ, exam)
+    def examine(self, number: int, verdicts: list[int]) -> None:
+        """Make an idle child the examiner for each verdict socket; where there are two they get a line to each other."""
+        peers = [s.detach() for s in socket.socketpair()] if len(verdicts) == 2 else []
+        for fds in zip(verdicts, peers, strict=True) if peers else [tuple(verdicts)]:
+            one = self.pool.take("examiner")
+            with contextlib.suppress(OSError):
+                one.orders.send({"op": "examine"}, fds)
+            exam = Exam(number, one.pid, one.orders)
+            self.exams.append(exam)
+            self.selector.register(exam.control, selectors.EVENT_READ, exam)
+        for fd in (*verdicts, *peers):
+            os.close(fd)
 
     def from_examiner(self, exam: Exam) -> None:
         """Requests of an examiner: a worker, to kill one, or the level of isolation."""
@@ -277,7 +281,7 @@ class Zygote:
 
     def leave(self) -> None:
         """End everything, whatever submissions left behind included."""
-        for exam in list(self.exams.values()):
+        for exam in self.exams:
             self.end(exam)
         for one in self.pool.all():
             self.kill(one.pid)
@@ -300,7 +304,7 @@ class Zygote:
             if pid == 0:
                 break
             self.pool.drop(pid)
-            for exam in list(self.exams.values()):
+            for exam in list(self.exams):
                 if pid in exam.workers:
                     exam.workers.discard(pid)
                     with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -310,12 +314,12 @@ class Zygote:
                     exam.pid = 0
                     self.end(exam)
                 if not exam.pid and not exam.workers:
-                    self.exams.pop(exam.number, None)
+                    self.exams.remove(exam)
         self.sweep()
 
     def sweep(self) -> None:
         """Kill processes that workers left behind: orphans come to us, and we know our own."""
-        known = {e.pid for e in self.exams.values()} | {w for e in self.exams.values() for w in e.workers}
+        known = {e.pid for e in self.exams} | {w for e in self.exams for w in e.workers}
         known |= {one.pid for one in self.pool.all()}
         for pid in sandbox.children_of(os.getpid()):
             if pid not in known:

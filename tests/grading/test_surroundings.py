@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from quizprep.errors import SubmissionError
-from quizprep.grading.client import MAX_SOURCE, Grader, read_submission
+from quizprep.grading.client import Grader
+from quizprep.grading.submission import MAX_SOURCE, read_submission
 
 ROOT = Path(__file__).parents[2]
 RIGHT = (ROOT / "solutions/softmax-and-losses/softmax/reference.py").read_text()

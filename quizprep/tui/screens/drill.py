@@ -243,7 +243,7 @@ class DrillScreen(QuizScreen[None]):
 
     def _judge(self) -> None:
         """Judge what the file holds now; a verdict under way ends."""
-        from quizprep.grading.client import read_submission
+        from quizprep.grading.submission import read_submission
 
         source = read_submission(str(self.file))
         if self.judging is not None:
