@@ -7,6 +7,7 @@ Subclasses are not carried: an object that lies about what it is never reaches t
 
 from __future__ import annotations
 
+import math
 import struct
 import sys
 from collections.abc import Callable
@@ -17,29 +18,15 @@ MAX_BYTES = 64 << 20
 MAX_ITEMS = 200_000
 MAX_DEPTH = 64
 MAX_NDIM = 16
-DTYPES = frozenset(
-    [
-        "bool",
-        "int8",
-        "int16",
-        "int32",
-        "int64",
-        "uint8",
-        "uint16",
-        "uint32",
-        "uint64",
-        "float16",
-        "float32",
-        "float64",
-        "complex64",
-        "complex128",
-        "bfloat16",
-    ]
-)
-
-
+_BYTES = {
+    "bool": 1, "int8": 1, "int16": 2, "int32": 4, "int64": 8, "uint8": 1, "uint16": 2, "uint32": 4, "uint64": 8, "float16": 2,
+    "float32": 4, "float64": 8, "complex64": 8, "complex128": 16, "bfloat16": 2,
+}  # fmt: skip
+"""Bytes of one element, by the name of the dtype: these cross."""
+DTYPES = frozenset(_BYTES)
 _NAMES: dict[Any, str] = {}
-"""dtype -> name: numpy makes the name anew each time it is asked."""
+"""dtype -> name: numpy and torch make the name anew each time they are asked."""
+_LENGTH, _FLOAT, _COMPLEX = struct.Struct("<Q"), struct.Struct("<d"), struct.Struct("<dd")
 
 
 class Unsupported(Exception):
@@ -103,13 +90,14 @@ class _Writer:
         self.out = bytearray()
         self.items = 0
         self.fallback = fallback
-        self.numpy = sys.modules.get("numpy")
-        self.torch = sys.modules.get("torch")
+        numpy, torch = sys.modules.get("numpy"), sys.modules.get("torch")
+        self.ndarray, self.generic = (numpy.ndarray, numpy.generic) if numpy else (None, ())
+        self.tensors = (torch.Tensor, torch.nn.Parameter) if torch else ()
 
     def blob(self, tag: bytes, data: bytes) -> None:
         if len(self.out) + len(data) > MAX_BYTES:
             raise Unsupported(f"it is larger than {MAX_BYTES >> 20} MB")
-        self.out += tag + struct.pack("<Q", len(data))
+        self.out += tag + _LENGTH.pack(len(data))
         self.out += data
 
     def value(self, x: Any, depth: int) -> None:
@@ -119,60 +107,66 @@ class _Writer:
         if depth > MAX_DEPTH:
             raise Unsupported(f"it is nested more than {MAX_DEPTH} levels deep")
         kind = type(x)
-        if x is None:
-            self.out += b"N"
-        elif kind is bool:
-            self.out += b"T" if x else b"F"
+        if kind is str:
+            self.blob(b"s", x.encode("utf-8", "surrogatepass"))
+        elif kind is self.ndarray:
+            self.array(b"a", x)
+        elif kind is float:
+            self.out += b"f" + _FLOAT.pack(x)
+        elif kind is list or kind is tuple:
+            self.out += (b"l" if kind is list else b"t") + _LENGTH.pack(len(x))
+            for part in x:
+                self.value(part, depth + 1)
+        elif kind is dict:
+            self.out += b"d" + _LENGTH.pack(len(x))
+            for key, part in x.items():
+                self.value(key, depth + 1)
+                self.value(part, depth + 1)
         elif kind is int:
             if x.bit_length() > 4096:
                 raise Unsupported("it is an integer of more than 4096 bits")
             self.blob(b"i", x.to_bytes(x.bit_length() // 8 + 1, "little", signed=True))
-        elif kind is float:
-            self.out += b"f" + struct.pack("<d", x)
-        elif kind is complex:
-            self.out += b"c" + struct.pack("<dd", x.real, x.imag)
-        elif kind is str:
-            self.blob(b"s", x.encode("utf-8", "surrogatepass"))
+        elif x is None:
+            self.out += b"N"
+        elif kind is bool:
+            self.out += b"T" if x else b"F"
         elif kind is bytes:
             self.blob(b"b", x)
-        elif kind in (list, tuple):
-            self.out += (b"l" if kind is list else b"t") + struct.pack("<Q", len(x))
-            for part in x:
-                self.value(part, depth + 1)
-        elif kind is dict:
-            self.out += b"d" + struct.pack("<Q", len(x))
-            for key, part in x.items():
-                self.value(key, depth + 1)
-                self.value(part, depth + 1)
+        elif kind in self.tensors:
+            self.tensor(x)
+        else:
+            self.rarer(x, kind)
+
+    def rarer(self, x: Any, kind: type) -> None:
+        if kind is Ref:
+            self.ref(x)
+        elif kind is complex:
+            self.out += b"c" + _COMPLEX.pack(x.real, x.imag)
         elif kind is Rng:
             self.blob(b"R", str(x.seed).encode())
         elif kind is Function:
             self.blob(b"E", x.source.encode())
         elif kind is Log:
             self.out += b"L"
-        elif kind is Ref:
-            self.ref(x)
-        elif self.numpy is not None and kind is self.numpy.ndarray:
-            self.array(b"a", x)
-        elif self.numpy is not None and isinstance(x, self.numpy.generic) and kind.__module__ == "numpy":
-            self.array(b"g", self.numpy.asarray(x))
-        elif self.torch is not None and kind in (self.torch.Tensor, self.torch.nn.Parameter):
-            self.tensor(x)
+        elif isinstance(x, self.generic) and kind.__module__ == "numpy":
+            self.array(b"g", sys.modules["numpy"].asarray(x))
         elif self.fallback is not None:
             self.ref(self.fallback(x))
         else:
             raise Unsupported(f"it is a {kind.__module__}.{kind.__qualname__}")
 
     def ref(self, ref: Ref) -> None:
-        self.out += b"h" + struct.pack("<Q", ref.number)
+        self.out += b"h" + _LENGTH.pack(ref.number)
         self.blob(b"s", ref.type_name[:200].encode("utf-8", "replace"))
 
     def header(self, tag: bytes, name: str, shape: tuple[int, ...], nbytes: int) -> None:
         if nbytes > MAX_BYTES:
             raise Unsupported(f"it holds {nbytes / (1 << 20):.0f} MB; at most {MAX_BYTES >> 20} MB are read")
+        if len(shape) > MAX_NDIM:
+            raise Unsupported(f"it has {len(shape)} dimensions")
         self.out += tag
         self.blob(b"s", name.encode())
-        self.out += struct.pack("<B", len(shape)) + struct.pack(f"<{len(shape)}Q", *shape)
+        self.out += struct.pack(f"<B{len(shape)}Q", len(shape), *shape)
 
     def array(self, tag: bytes, x: Any) -> None:
         dtype = x.dtype
@@ -181,77 +175,80 @@ class _Writer:
             raise Unsupported(f"its dtype is {dtype}")
         if not dtype.isnative:
             raise Unsupported(f"its dtype is {dtype.str}, not in this machine's byte order")
-        if x.ndim > MAX_NDIM:
-            raise Unsupported(f"it has {x.ndim} dimensions")
         self.header(tag, name, x.shape, x.size * dtype.itemsize)
         self.blob(b"b", x.tobytes())
 
     def tensor(self, x: Any) -> None:
-        torch = self.torch
-        assert torch is not None
-        name = str(x.dtype).removeprefix("torch.")
+        torch, dtype = sys.modules["torch"], x.dtype
+        name = _NAMES.get(dtype) or _NAMES.setdefault(dtype, str(dtype).removeprefix("torch."))
         if x.layout is not torch.strided:
             raise Unsupported(f"it is a tensor with layout {x.layout}")
         if x.device.type == "meta":
             raise Unsupported("it is a tensor on the meta device, without values")
         if name not in DTYPES:
             raise Unsupported(f"it is a tensor of dtype {name}")
-        if x.dim() > MAX_NDIM:
-            raise Unsupported(f"it has {x.dim()} dimensions")
         self.header(b"x", name, tuple(x.shape), x.numel() * x.element_size())
-        flat = x.detach().cpu().resolve_conj().resolve_neg().contiguous().reshape(-1)
-        self.blob(b"b", flat.view(torch.uint8).numpy().tobytes() if flat.numel() else b"")
+        self.blob(b"b", self.bytes_of(torch, x, name))
+
+    @staticmethod
+    def bytes_of(torch: Any, x: Any, name: str) -> bytes:
+        plain = x.detach().cpu()
+        if plain.is_conj() or plain.is_neg() or name == "bfloat16":
+            flat = plain.resolve_conj().resolve_neg().contiguous().reshape(-1)
+            plain = flat.view(torch.uint8) if flat.numel() else flat.to(torch.uint8)
+        data: bytes = plain.numpy().tobytes()
+        return data
 
 
 class _Reader:
     def __init__(self, data: bytes, ours: bool) -> None:
-        self.data, self.at, self.items, self.ours = memoryview(data), 0, 0, ours
+        self.data, self.end, self.at, self.items, self.ours = data, len(data), 0, 0, ours
 
-    def take(self, n: int) -> memoryview:
-        if n < 0 or n > len(self.data) - self.at:
+    def take(self, n: int) -> bytes:
+        start, self.at = self.at, self.at + n
+        if self.at > self.end:
             raise Malformed("it ends too early")
-        self.at += n
-        return self.data[self.at - n : self.at]
+        return self.data[start : self.at]
 
     def length(self) -> int:
-        n: int = struct.unpack("<Q", self.take(8))[0]
-        if n > len(self.data) - self.at:
+        n: int = _LENGTH.unpack_from(self.data, self.at)[0]
+        self.at += 8
+        if n > self.end - self.at:
             raise Malformed("a length in it is longer than the frame")
         return n
 
     def blob(self, tag: bytes) -> bytes:
-        if bytes(self.take(1)) != tag:
+        if self.take(1) != tag:
             raise Malformed("an unexpected tag")
-        return bytes(self.take(self.length()))
+        return self.take(self.length())
 
     def value(self, depth: int) -> Any:
         self.items += 1
         if depth > MAX_DEPTH or self.items > MAX_ITEMS:
             raise Malformed("too many parts or levels")
-        tag = bytes(self.take(1))
-        if tag in b"NTF":
-            return {b"N": None, b"T": True, b"F": False}[tag]
+        tag = self.take(1)
+        if tag in b"agx":
+            return self.array(tag)
+        if tag in b"sibR":
+            return self.scalar(tag, self.take(self.length()))
         if tag == b"f":
-            return struct.unpack("<d", self.take(8))[0]
-        if tag == b"c":
-            return complex(*struct.unpack("<dd", self.take(16)))
-        if tag == b"E" and self.ours:
-            return Function(bytes(self.take(self.length())).decode())
-        if tag == b"L" and self.ours:
-            return Log()
-        if tag in b"isbR":
-            raw = bytes(self.take(self.length()))
-            return self.scalar(tag, raw)
+            return _FLOAT.unpack(self.take(8))[0]
         if tag in b"lt":
             parts = [self.value(depth + 1) for _ in range(self.length())]
             return parts if tag == b"l" else tuple(parts)
         if tag == b"d":
             return dict(self.pair(depth) for _ in range(self.length()))
+        if tag in b"NTF":
+            return None if tag == b"N" else tag == b"T"
         if tag == b"h":
-            number = struct.unpack("<Q", self.take(8))[0]
+            number = _LENGTH.unpack(self.take(8))[0]
             return Ref(number, self.blob(b"s").decode("utf-8", "replace"))
-        if tag in b"agx":
-            return self.array(tag)
+        if tag == b"c":
+            return complex(*_COMPLEX.unpack(self.take(16)))
+        if tag == b"E" and self.ours:
+            return Function(self.take(self.length()).decode())
+        if tag == b"L" and self.ours:
+            return Log()
         raise Malformed(f"an unknown tag {tag!r}")
 
     def scalar(self, tag: bytes, raw: bytes) -> Any:
@@ -280,15 +277,13 @@ class _Reader:
     def array(self, tag: bytes) -> Any:
         name = self.blob(b"s").decode("ascii", "replace")
         ndim = self.take(1)[0]
-        if name not in DTYPES or ndim > MAX_NDIM:
+        width = _BYTES.get(name)
+        if width is None or ndim > MAX_NDIM:
             raise Malformed(f"an array of dtype {name!r} with {ndim} dimensions")
         shape = struct.unpack(f"<{ndim}Q", self.take(8 * ndim))
         raw = self.blob(b"b")
-        size = 1
-        for n in shape:
-            size *= n
-        width = {"bool": 8, "bfloat16": 16}.get(name) or int("".join(c for c in name if c.isdigit()))
-        if size * width // 8 != len(raw):
+        size = math.prod(shape)
+        if size * width != len(raw):
             raise Malformed("an array whose shape doesn't match its bytes")
         if tag == b"x":
             import torch
