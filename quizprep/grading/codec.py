@@ -91,8 +91,9 @@ class _Writer:
         self.items = 0
         self.fallback = fallback
         numpy, torch = sys.modules.get("numpy"), sys.modules.get("torch")
-        self.ndarray, self.generic = (numpy.ndarray, numpy.generic) if numpy else (None, ())
-        self.tensors = (torch.Tensor, torch.nn.Parameter) if torch else ()
+        self.ndarray: Any = numpy.ndarray if numpy else None
+        self.generic: Any = numpy.generic if numpy else ()
+        self.tensors: tuple[Any, ...] = (torch.Tensor, torch.nn.Parameter) if torch else ()
 
     def blob(self, tag: bytes, data: bytes) -> None:
         if len(self.out) + len(data) > MAX_BYTES:
@@ -309,6 +310,11 @@ def encode(value: Any, fallback: Fallback | None = None) -> bytes:
     writer = _Writer(fallback)
     writer.value(value, 0)
     return bytes(writer.out)
+
+
+def joined(parts: list[bytes]) -> bytes:
+    """The list of values that are encoded already."""
+    return b"l" + _LENGTH.pack(len(parts)) + b"".join(parts)
 
 
 def decode(data: bytes, *, ours: bool = False) -> Any:

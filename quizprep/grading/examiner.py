@@ -7,7 +7,6 @@ the verdict socket and writes events back: ``{"check": …}`` as each ends, then
 from __future__ import annotations
 
 import base64
-import contextlib
 import difflib
 import hashlib
 import inspect
@@ -202,9 +201,8 @@ class Plugin:
             self.found.recordings.append(
                 Recording(name, self.failure is not None, self.asked._steps, answers.passed, answers.looked_at())
             )
-        if result["outcome"] == "pass" and self.request["watched"] and not self.found.used:
-            with contextlib.suppress(Raised, Died):
-                self.found.used = self.asked._used()
+        if result["outcome"] == "pass":
+            self.found.used = self.found.used or self.asked._used
         if self.failure is not None and self.found.accident is None:
             self.found.accident_check = name
             self.found.accident = self._mishap() or accidents.find(self.failure, self.asked)

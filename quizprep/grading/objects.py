@@ -202,6 +202,13 @@ class Objects:
         result = self.carry((out, grads, {n: p.grad for n, p in parameters.items()}))
         return result, self.carry([a.detach() if type(a) is torch.Tensor else self._plain(a) for a in real])
 
+    def seen(self) -> list[list[Any]]:
+        """Where `watched` functions were called since it was asked last: [[line, dotted name], …]."""
+        if self.watch is None:
+            return []
+        seen, self.watch.seen = self.watch.seen, []
+        return seen
+
     def serve(self, request: Any) -> tuple[bytes, bytes]:
         """Carry out one request ``[verb, …]``; returns the encoded result and the arguments afterwards."""
         verb, *rest = request
@@ -215,8 +222,6 @@ class Objects:
             return self.call(*rest)
         if verb == "run_with_grad":
             return self.run_with_grad(*rest)
-        if verb == "used":
-            return encode(self.watch.seen if self.watch else []), nothing
         if verb == "attribute":
             return self.attribute(*rest), nothing
         if verb == "state_of":
@@ -229,13 +234,13 @@ class Objects:
 
 
 def answer(objects: Objects, payload: bytes) -> bytes:
-    """One request, as bytes, answered as bytes: ``["ok", result, args]`` or ``["raised", type, bases, message, line, through]``.
+    """One request, as bytes, answered as bytes: ``["ok", result, args, watched calls]`` or ``["raised", type, bases, message, line, through]``.
 
     Whatever the submission raises, SystemExit and KeyboardInterrupt included, becomes an answer.
     """
     try:
         result, after = objects.serve(decode(payload, ours=True))
-        return encode(["ok", result, after])
+        return encode(["ok", result, after, objects.seen()])
     except BaseException as e:
         return encode(["raised", *describe(e)])
 

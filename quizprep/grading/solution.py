@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from quizprep.grading.codec import Function, Log, Malformed, Ref, Unsupported, decode, encode
+from quizprep.grading.codec import Function, Log, Malformed, Ref, Unsupported, decode, encode, joined
 from quizprep.grading.objects import Objects, answer
 from quizprep.grading.recording import Answers, Step
 
@@ -81,6 +81,8 @@ class Solution:
         self._last_after = encode(None)
         self._trained = False
         """Whether a call had a `Log`."""
+        self._used: list[list[Any]] = []
+        """Where `watched` functions were called: [[line, dotted name], …]. Told by the submission's side: advice only."""
 
     @property
     def _calls(self) -> list[Step]:
@@ -136,10 +138,6 @@ class Solution:
         names: list[str] = self._exchange(request, None)
         return names
 
-    def _used(self) -> list[list[Any]]:
-        """Where `watched` functions were called: [[line, dotted name], …]. Told by the submission's side: advice only."""
-        return self._exchange(encode(["used"]), None)  # type: ignore[no-any-return]
-
     def _plain(self, value: Any) -> Any:
         """Handles as the references that cross."""
         if isinstance(value, Handle):
@@ -162,14 +160,15 @@ class Solution:
     def _ask(self, request: list[Any]) -> Any:
         plain = self._plain(request)
         try:
-            payload = encode(plain)
+            parts = [encode(part) for part in plain]
         except Unsupported as e:
             raise TypeError(f"a check passed something that can't cross: {e}") from None
         if request[0] == "call" and any(type(a) is Log for a in (*request[2], *request[3].values())):
             self._trained = True
+        payload = joined(parts)
         step = Step(request[0], payload, self._answers.find(request))
         self._steps.append(step)
-        sent = encode(plain[2]) if step.is_call else b""
+        sent = parts[2] if step.is_call else b""
         return self._answers.note(self._wrap(self._exchange(payload, step, sent)), len(self._steps) - 1)
 
     def _exchange(self, payload: bytes, step: Step | None, sent: bytes = b"") -> Any:
@@ -182,8 +181,9 @@ class Solution:
                     step.raised = str(kind)
                 line = line if type(line) is int else None
                 raise Raised(str(kind), [str(b) for b in bases], str(message), line, tuple(map(str, through)))
-            if reply[0] != "ok" or len(reply) != 3:
+            if reply[0] != "ok" or len(reply) != 4 or type(reply[3]) is not list:
                 raise Malformed("an unknown kind of answer")
+            self._used += [e for e in reply[3] if type(e) is list and len(e) == 2]
             value = decode(reply[1])
             if step is not None:
                 step.answered = reply[1]

@@ -29,7 +29,7 @@ from quizprep.grading.sandbox import Sandbox
 
 NEEDED = (
     "_pytest.assertion.rewrite", "_pytest.fixtures", "_pytest.main", "_pytest.python", "_pytest.runner", "pytest",
-    "numpy", "numpy.lib.stride_tricks", "numpy.linalg", "numpy.random",
+    "resource", "numpy", "numpy.lib.stride_tricks", "numpy.linalg", "numpy.random",
     "quizprep.grading.checking", "quizprep.grading.diagnosis", "quizprep.grading.examiner", "quizprep.grading.worker",
 )  # fmt: skip
 LATER = ("numpy.testing",)
