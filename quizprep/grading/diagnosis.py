@@ -13,15 +13,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path as FilePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from quizprep.content import mistakes
-from quizprep.content.model import Mistake
 from quizprep.grading.codec import Malformed, Ref, Unsupported, decode, encode
 from quizprep.grading.compare import dtype_of, is_tensor, leaves, same
 from quizprep.grading.objects import Objects, answer
 from quizprep.grading.recording import Earlier, Path, Step
 from quizprep.grading.solution import changed, load_request
+
+if TYPE_CHECKING:
+    from quizprep.content.model import Mistake
 
 SECONDS, EACH = 25.0, 5.0
 """Processor time that one diagnosis may take, and one mistake of it (some never end); what isn't settled by then isn't named. Most
@@ -76,6 +77,8 @@ def diagnose(folder: FilePath, recordings: list[Recording], seed: int) -> list[F
     failed = [r for r in recordings if r.failed and r.steps]
     if not failed or sum(len(s.answered) for r in recordings for s in r.steps) > MAX_RECORDED:
         return []
+    from quizprep.content import mistakes
+
     ordered = failed + [r for r in recordings if not r.failed and r.steps]
     reference, hidden, budget = (folder / "reference.py").read_text("utf-8"), _hidden(ordered), Budget(SECONDS)
     cases = [Case(r, reference, seed, budget, hidden) for r in ordered]

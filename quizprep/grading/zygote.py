@@ -32,8 +32,8 @@ NEEDED = (
     "resource", "numpy", "numpy.lib.stride_tricks", "numpy.linalg", "numpy.random",
     "quizprep.grading.checking", "quizprep.grading.diagnosis", "quizprep.grading.examiner", "quizprep.grading.worker",
 )  # fmt: skip
-LATER = ("numpy.testing",)
-"""What some submissions import; made ready when nobody waits."""
+LATER = ("numpy.testing", "quizprep.content.mistakes")
+"""What some submissions import, and what a diagnosis reads; made ready when nobody waits."""
 NEEDED_TORCH = (
     "torch", "torch.nn.functional", "torch.optim", "torch.utils.data",
     "torch._dynamo",  # the first optimizer.step() imports it: 2.3 s in every child otherwise
@@ -146,6 +146,8 @@ class Zygote:
         """Find out what the sandbox is worth here."""
         one = self.pool.take("worker")
         one.orders.send({"op": "canaries", "secret": child.__file__})
+        while self.pool.add(busy=True):
+            pass  # meanwhile
         told, _ = one.orders.receive()
         one.orders.close()
         self.held = told["held"] if told else {}
