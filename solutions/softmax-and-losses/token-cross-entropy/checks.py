@@ -52,6 +52,15 @@ def test_large_logits(solution, reference, rng):
     close(solution.token_cross_entropy(logits + shift, targets), want, tol=1e-9, what="another constant added at each position")
 
 
+def test_confidently_wrong(solution, reference, rng):
+    for gap in (50.0, 900.0, 3000.0):  # exp(-50) is a float64, exp(-900) is not
+        logits, targets = batch(rng, 3, 7, 5)
+        b, t = np.nonzero(targets != -100)
+        logits[b, t, targets[b, t]] -= gap * (1.0 + rng.random(len(b)))
+        want = reference.token_cross_entropy(logits, targets)
+        close(solution.token_cross_entropy(logits, targets), want, what=f"each target {gap:g} or more behind")
+
+
 def test_inputs_unchanged(solution, rng):
     solution.token_cross_entropy(*batch(rng, 3, 7, 5))
     unchanged(solution)
