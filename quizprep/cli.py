@@ -27,7 +27,7 @@ COMMANDS = {
     "drills": ("listing", "[--json]", "the coding drills"),
     "topics": ("listing", "[--json]", "the topics"),
     "questions": ("listing", "[--json]", "the questions"),
-    "question": ("listing", "ID [--seed S] --json", "one rendered question, its answer too"),
+    "question": ("listing", "ID [--seed S] [--json]", "one rendered question, its answer too"),
     "start": ("drill", "SLUG [DIR]", "write the starter and the statement; never overwrites"),
     "check": ("check", "SLUG [FILE|-] [--seed S] [--device D] [--json]", "grade a submission"),
     "watch": ("check", "SLUG", "grade again whenever the file is saved"),

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quizprep import paths
 from quizprep.commands.console import columns, emit, out, talk
 from quizprep.content.lint import lint
+from quizprep.errors import QuizprepError, UnknownName
 from quizprep.i18n import _
 
 if TYPE_CHECKING:
     import argparse
+
+    from quizprep.content.findings import Finding
+    from quizprep.content.library import Drill
 
 
 def configure(name: str, parser: argparse.ArgumentParser) -> None:
@@ -68,20 +74,27 @@ GROUPS = ("reference", "alternative", "mistake", "lazy", "starter")
 
 
 def _measure(slugs: list[str], *, as_json: bool) -> int:
-    """Grade the programs of the drills; progress to stderr, the table to stdout."""
+    """Grade the programs of the drills, after what lint finds in them; progress to stderr, the table to stdout."""
     from quizprep.commands.check import grader
-    from quizprep.content.library import Library
     from quizprep.grading.measure import measure
 
-    library = Library()
-    drills = [library.drill(s) for s in slugs] or library.drills
-    rows = []
+    drills = _drills(slugs)
+    rows, sound = [], True
     with grader() as judge:
-        for row in measure(drills, judge):
-            rows.append(row)
-            talk(f"[{len(rows)}/{len(drills)}] {row.drill}")
-            for problem in row.problems:
+        for number, drill in enumerate(drills, 1):
+            talk(f"[{number}/{len(drills)}] {drill.slug}")
+            problems = [str(f) for f in _written(drill)]
+            try:
+                row = next(measure([drill], judge))
+                rows.append(row)
+                problems += row.problems
+            except QuizprepError:
+                if not problems:
+                    raise
+                problems.append(_("not graded: first mend what stands above"))
+            for problem in problems:
                 talk(f"    {problem}")
+            sound = sound and not problems
     if as_json:
         emit([asdict(r) for r in rows])
     else:
@@ -97,4 +110,29 @@ def _measure(slugs: list[str], *, as_json: bool) -> int:
         ]
         for line in columns([heads, *([r.drill, str(r.checks), *map(r.of, GROUPS), f"{r.seconds:.2f}"] for r in rows)]):
             out(line)
-    return 1 if any(r.problems for r in rows) else 0
+    return 0 if sound else 1
+
+
+def _drills(slugs: list[str]) -> list[Drill]:
+    """Those, or all; where one isn't known, what could not be loaded is told."""
+    from quizprep.content.library import Library
+
+    library = Library()
+    try:
+        return [library.drill(s) for s in slugs] or library.drills
+    except UnknownName:
+        for problem in library.problems:
+            talk(str(problem))
+        raise
+
+
+def _written(drill: Drill) -> Iterator[Finding]:
+    """What the lint finds in the drill's own files."""
+    for finding in _findings(drill.folder.parent.parent):
+        if {drill.folder, drill.solution} & set(Path(finding.file).parents):
+            yield finding
+
+
+@cache
+def _findings(topic: Path) -> list[Finding]:
+    return lint(topic).findings

@@ -133,9 +133,9 @@ def _question(library: Library, options: argparse.Namespace) -> int:
     if options.json:
         emit(as_json(rendered))
     else:
-        from quizprep.commands.show import question_lines
+        from quizprep.commands.show import key_lines, question_lines
 
-        for line in question_lines(rendered):
+        for line in (*question_lines(rendered), *key_lines(rendered)):
             out(line)
     return 0
 

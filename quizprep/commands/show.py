@@ -7,12 +7,13 @@ import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from quizprep.content.model import Choice, Choices, Cloze, Line, Match, Number, Open, Order, Text
+from quizprep.content.model import Choice, Choices, Cloze, Line, Match, Number, Open, Order, Shape, Short, Text
 from quizprep.grading import words
 from quizprep.i18n import _, language
 from quizprep.text import width
 
 if TYPE_CHECKING:
+    from quizprep.content.model import Question
     from quizprep.content.render import Rendered
     from quizprep.grading.report import CheckResult, Report
     from quizprep.quiz.judge import Result
@@ -84,6 +85,39 @@ def question_lines(rendered: Rendered) -> Iterator[str]:
         yield _("(in {unit})", unit=local(question.unit))
 
 
+def key_lines(rendered: Rendered) -> Iterator[str]:
+    """What an author reads over: the right answer, what is said to the others, the explanation, the sources."""
+    from quizprep.quiz.judge import answer_text
+
+    question = rendered.question
+    yield ""
+    yield from prose(local(answer_text(rendered)), "  ", "  " + _("Answer:") + " ")
+    for given, why in _whys(question):
+        yield from prose(local(why), "     ", f"  {given}: ")
+    if isinstance(question, Open):
+        yield from _lettered(question.rubric)
+    yield from explanation_lines(question)
+
+
+def _whys(question: Question) -> Iterator[tuple[str, Text]]:
+    if isinstance(question, Choice | Choices):
+        for place, option in enumerate(question.options):
+            if option.why:
+                yield f"{'✓' if option.correct else '✗'} {chr(ord('a') + place)}", option.why
+    elif isinstance(question, Cloze):
+        for number, blank in enumerate(question.blanks, 1):
+            yield from ((f"✗ [{number}] {trap.answer}", trap.why) for trap in blank.traps)
+    elif isinstance(question, Number | Shape | Short):
+        yield from ((f"✗ {trap.answer}", trap.why) for trap in question.traps)
+
+
+def explanation_lines(question: Question) -> Iterator[str]:
+    """The explanation and its sources."""
+    yield from prose(local(question.explanation), "  ", "  ")
+    for source in question.sources:
+        yield from prose(source, "    ", "  — ")
+
+
 def rubric_lines(question: Open) -> Iterator[str]:
     """A model answer and the rubric, to grade oneself by."""
     yield from prose(local(question.model), "  ", "  ")
@@ -103,9 +137,7 @@ def result_lines(rendered: Rendered, result: Result) -> Iterator[str]:
     else:
         for text in result.feedback:
             yield from prose(local(text), "  ", "  ")
-    yield from prose(local(rendered.question.explanation), "  ", "  ")
-    for source in rendered.question.sources:
-        yield from prose(source, "    ", "  — ")
+    yield from explanation_lines(rendered.question)
 
 
 def check_lines(check: CheckResult) -> Iterator[str]:

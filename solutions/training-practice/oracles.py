@@ -108,6 +108,18 @@ def loader_workers(parameters: Parameters) -> float:
     return 1 / pace if parameters["ask"] == "pace" else waiting
 
 
+def accumulate_tokens(parameters: Parameters) -> float:
+    """The loss token by token; the weights as torch's gradient of the accumulated loss."""
+    tokens = parameters["tokens"]
+    if "losses" in parameters:
+        return float(np.concatenate([np.full(n, loss) for n, loss in zip(tokens, parameters["losses"], strict=True)]).mean())
+    batches = [torch.ones(n, dtype=torch.float64, requires_grad=True) for n in tokens]
+    for batch in batches:
+        (batch.mean() / len(batches)).backward()
+    weights = sorted((len(batch), float(batch.grad[0])) for batch in batches)
+    return weights[0][1] / weights[-1][1]
+
+
 ORACLES = {
     "training-practice.gen-expected-loss": expected_loss,
     "training-practice.gen-update-ratio": update_ratio,
@@ -115,4 +127,5 @@ ORACLES = {
     "training-practice.gen-effective-batch": effective_batch,
     "training-practice.gen-loss-scale": loss_scale,
     "training-practice.gen-loader-workers": loader_workers,
+    "training-practice.gen-accumulate-tokens": accumulate_tokens,
 }

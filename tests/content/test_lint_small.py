@@ -128,7 +128,7 @@ BROKEN = {
     "figure": (BANK, NUMBER + WIDE, "the en figure is 73 columns wide", True),
     "wide figure": (BANK, NUMBER + WIDE, "the zh figure is 74 columns wide", True),
     "length gives it away": (BANK, NUMBER + LONG, "the longest in 10 of 10", False),
-    "nothing but choice": (BANK, CHOICE + CHOICE.replace("choice", "other"), "no question but multiple choice", True),
+    "nothing but choice": (BANK, CHOICE + CHOICE.replace("demo.choice", "demo.other").replace("is choice", "is other"), "no question but multiple choice", True),
     "too few": (BANK, NUMBER, "has 1 of 2 items", True),
     "no oracle": ("solutions/demo/oracles.py", "ORACLES = {}", "demo.gen has no oracle", True),
     "foreign oracle": ("solutions/demo/oracles.py", 'ORACLES = {"demo.gen": 1, "demo.old": 2}', "no generator is called demo.old", True),
@@ -168,3 +168,12 @@ def test_a_broken_rule_is_found_with_file_and_line(bank, name):
     hits = [f for f in found(bank(files=files)) if says in str(f)]
     assert hits, [str(f) for f in found(bank(files=files))]
     assert all(bool(f.line) == with_line for f in hits)
+
+
+@pytest.mark.parametrize(("file", "text"), [
+    (BANK, NUMBER + NUMBER.replace("answer = 3", "")), (BANK, "["), ("questions/demo/generators.py", "def ("),
+])  # fmt: skip
+def test_what_a_broken_file_holds_is_not_said_to_be_missing(bank, file, text):
+    """The one finding that matters doesn't drown in the coverage of a topic that couldn't be read."""
+    findings = [str(f) for f in found(bank(files={file: text, "solutions/demo/oracles.py": "ORACLES = {}\n"}))]
+    assert sum(file in f for f in findings) >= 1 and not [f for f in findings if "concept one" in f], findings

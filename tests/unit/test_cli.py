@@ -95,6 +95,19 @@ def test_a_question_is_printed_whole_and_its_answer_is_right(cli):
         assert data(cli("question", name, "--seed", "7", "--json")) == value
 
 
+def test_an_author_reads_the_answer_and_what_is_said_to_the_others():
+    from quizprep.commands.show import key_lines
+
+    for topic in LIBRARY.topics:
+        for question in topic.questions:
+            text = "".join("".join(key_lines(render(question, 7, topic.slug))).split())
+            others = [*getattr(question, "options", ()), *getattr(question, "traps", ())]
+            others += [trap for blank in getattr(question, "blanks", ()) for trap in blank.traps]
+            said = [question.explanation, *(o.why for o in others if o.why), *getattr(question, "rubric", ())]
+            assert [t.en for t in said if "".join(t.en.split()) not in text] == [], question.id
+            assert "Answer:" in text and "".join(question.sources[-1].split()) in text
+
+
 @pytest.mark.parametrize(("args", "says"), [
     (["drils"], "did you mean drills"), (["check", "sotfmax"], "did you mean softmax"), (["hint", "zzz"], "no drill 'zzz'"),
     (["question", "softmax-and-losses.one-hot-close", "--json"], "did you mean"), (["--lang", "fr", "drills"], "en or zh"), (["--lang"], "en or zh"),

@@ -98,6 +98,24 @@ def test_a_new_drill_begins_without_a_finding(tmp_path):
     assert any(d.slug == "my-drill" for d in Library(tmp_path / "questions").drills)
 
 
+@pytest.mark.parametrize(("name", "old", "new", "says"), [
+    ("reference.py", "np.abs(x)", "abs(x)", "stands 0 times in reference.py"),
+    ("checks.py", "def test_values", "def test_value", "the check 'test_values' is not in checks.py"),
+    ("mistakes.toml", "title = ", "titel = ", "unknown field `titel`"),
+])  # fmt: skip
+def test_measuring_an_unfinished_drill_says_what_doesn_t_fit(tmp_path, monkeypatch, capsys, home, name, old, new, says):
+    for tree in ("questions", "solutions"):
+        shutil.copytree(ROOT / tree / "mlp", tmp_path / tree / "mlp")
+    load("new_drill").begin("mlp", "my-drill", tmp_path)
+    path = tmp_path / "solutions/mlp/my-drill" / name
+    path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    monkeypatch.setattr("quizprep.content.library.Library", lambda: library)
+    library = Library(tmp_path / "questions")
+    assert cli.run(["lint", "--measure", "my-drill"]) == 1
+    told = capsys.readouterr().err
+    assert says in told and "not graded: first mend what stands above" in told and "ended twice" not in told
+
+
 def test_pictures_are_few_and_small():
     pictures = list((ROOT / "docs/pictures").glob("*.svg"))
     named = set(re.findall(r"docs/pictures/(\w+)\.svg", (ROOT / "README.md").read_text("utf-8")))
