@@ -5,6 +5,8 @@ generators and drills, and as many choice questions more as are missing, written
 over 1,000 days and all questions. Each figure is the median over fresh processes, the two banks taken in turn; what is done once only
 (reading the large bank, migrating the large database) is told apart.
 
+Making everything takes a few minutes, and how far it is stands on stderr. There is bytecode, as after an installation.
+
     python benchmarks/scale.py [--questions N] [--reviews N] [--runs N] [--seed S] [--keep FOLDER]
 """
 
@@ -22,6 +24,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,6 +44,17 @@ GOALS = {
 }
 SEARCHES = ["softmax", "vanishing gradient", "batch norm", "梯度消失", "学习率", "why does the loss", "xyzzy", "dropout scale test"]
 HEAD = "from pathlib import Path\nfrom quizprep import paths\npaths.content_root = lambda: Path({content!r})\n"
+INDEX = """
+import sys
+from quizprep.content.library import Library
+def told(done, total):
+    if done == total or sys.stderr.isatty():
+        sys.stderr.write(f"\\r  reading the bank: topic {done} of {total} " + "\\n" * (done == total))
+        sys.stderr.flush()
+c = Library().catalogue
+c.refresh(told)
+print(c.place)
+"""
 IDLE = """
 import asyncio, os
 from quizprep.tui.app import QuizprepApp
@@ -80,6 +94,13 @@ out["statistics"] = median([timed(lambda: (desk.store.stats(desk.library), desk.
 print(json.dumps(out)); sys.stdout.flush(); os._exit(0)
 """
 
+def say(words: str, *, last: bool = True) -> None:
+    """How far it is, in a line of its own on stderr; only its end where that is no terminal."""
+    if last or sys.stderr.isatty():
+        sys.stderr.write(f"\r  {words} " + "\n" * last)
+        sys.stderr.flush()
+
+
 # ------------------------------------------------------------------ the banks
 
 
@@ -92,6 +113,7 @@ def make_bank(root: Path, wanted: int, rng: random.Random) -> None:
     (root / "solutions").symlink_to(ROOT / "solutions")
     missing = max(0, wanted - sum(len(topic.items) for topic in library.topics))
     for place, topic in enumerate(library.topics):
+        say(f"writing the bank: topic {place + 1} of {len(library.topics)}", last=topic is library.topics[-1])
         here = missing // len(library.topics) + (place < missing % len(library.topics))
         english = [w for q in topic.questions for w in re.findall(r"[A-Za-z-]{2,}", q.prompt.en + " " + q.explanation.en)]
         chinese = [w for q in topic.questions for w in re.findall(r"[\u4e00-\u9fff]{2,6}", q.prompt.zh + q.explanation.zh)]
@@ -131,7 +153,7 @@ CARDS = """INSERT INTO cards (question, topic, concept, state, step, stability, 
 
 
 def make_database(home: Path, bank: Path, reviews: int, seed: int) -> tuple[float, float]:
-    """A database with so many reviews; returns the seconds to fill it and to take the last step of the migration."""
+    """A database with so many reviews; returns the seconds to fill it and to take the steps of the migration since tallies."""
     from quizprep.progress import migrations
 
     path = home / "data" / "progress.db"
@@ -141,10 +163,14 @@ def make_database(home: Path, bank: Path, reviews: int, seed: int) -> tuple[floa
     db = sqlite3.connect(path, isolation_level=None)
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = OFF")
+    db.execute("PRAGMA cache_size = -500000")
     migrations.migrate(db, migrations.STEPS[:before])
+    indexes = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql <> ''").fetchall()
     db.execute("ATTACH ? AS bank", (str(bank),))
     db.execute("PRAGMA foreign_keys = OFF")
     db.execute("BEGIN")
+    for name, _sql in indexes:  # filling them row by row takes as long again
+        db.execute(f"DROP INDEX {name}")
     db.execute(POOL)
     db.execute("CREATE INDEX temp.pool_k ON pool (k)")
     values = {
@@ -154,13 +180,19 @@ def make_database(home: Path, bank: Path, reviews: int, seed: int) -> tuple[floa
         "seed": seed,
         "pool": db.execute("SELECT count(*) FROM pool").fetchone()[0],
     }
-    db.execute(ANSWERS.format(**values))
-    db.execute("INSERT INTO sessions SELECT DISTINCT session, 'quiz', 0 FROM answers")
-    db.execute(REVIEWS)
-    db.execute(CARDS.format(**values))
+    steps = {
+        "answers": ANSWERS.format(**values),
+        "sessions": "INSERT INTO sessions SELECT DISTINCT session, 'quiz', 0 FROM answers",
+        "reviews": REVIEWS,
+        "cards": CARDS.format(**values),
+    } | dict(indexes)
+    for place, (name, step) in enumerate(steps.items(), 1):
+        say(f"making {reviews:,} reviews: step {place} of {len(steps)}, {name:30}", last=place == len(steps))
+        db.execute(step)
     db.execute("COMMIT")
     filled = time.perf_counter() - begin
     begin = time.perf_counter()
+    say("migrating them")
     migrations.migrate(db)
     migrated = time.perf_counter() - begin
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -177,14 +209,17 @@ class World:
     def __init__(self, name: str, folder: Path, content: Path) -> None:
         self.name, self.home, self.head = name, folder / "home", HEAD.format(content=str(content))
         self.environment = {**os.environ, "QUIZPREP_HOME": str(self.home), "PYTHONPATH": str(ROOT)}
+        self.environment["PYTHONPYCACHEPREFIX"] = str(folder / "bytecode")
+        self.environment.pop("PYTHONDONTWRITEBYTECODE", None)
         self.taken: dict[str, list[float]] = {}
 
-    def run(self, code: str, *args: str) -> tuple[float, str]:
+    def run(self, code: str, *args: str, said: int | None = subprocess.PIPE) -> tuple[float, str]:
         """A fresh process; returns its seconds and what it printed."""
         begin = time.perf_counter()
         done = subprocess.run(
-            [sys.executable, "-c", self.head + code, *args], env=self.environment, capture_output=True, text=True, cwd=ROOT, check=False
-        )
+            [sys.executable, "-c", self.head + code, *args],
+            env=self.environment, stdout=subprocess.PIPE, stderr=said, text=True, cwd=ROOT, check=False,
+        )  # fmt: skip
         if done.returncode != 0:
             raise SystemExit(done.stderr)
         return time.perf_counter() - begin, done.stdout
@@ -203,7 +238,7 @@ class World:
 
     def index(self) -> tuple[float, Path]:
         """Read the bank for the first time; returns the seconds and the catalogue's file."""
-        seconds, printed = self.run("from quizprep.content.library import Library\nc = Library().catalogue\nc.refresh()\nprint(c.place)")
+        seconds, printed = self.run(INDEX, said=None)
         return seconds, Path(printed.strip())
 
 
@@ -218,6 +253,7 @@ def main(questions: int, reviews: int, runs: int, seed: int, folder: Path) -> No
         make_bank(folder / "large" / "content", questions, random.Random(seed))
     made = time.perf_counter() - begin
     small, large = World("shipped", folder / "shipped", ROOT), World("large", folder / "large", folder / "large" / "content")
+    print(f"{date.today()}, load {os.getloadavg()[0]:.1f} at the start")
     print(f"seed {seed}, median of {runs} runs, Python {sys.version.split()[0]}, SQLite {sqlite3.sqlite_version}, {os.cpu_count()} cores\n")
     for world, n in ((small, min(1000, reviews)), (large, reviews)):
         read, place = world.index()
@@ -228,11 +264,14 @@ def main(questions: int, reviews: int, runs: int, seed: int, folder: Path) -> No
         bank.close()
         print(
             f"{world.name}: {count:,.0f} questions, read once in {read:.1f} s ({megabytes(place)}); {n:,} reviews ({megabytes(database)}),"
-            f" made in {filled:.1f} s, newest migration step {migrated:.1f} s",
+            f" made in {filled:.1f} s, newest migration steps {migrated:.1f} s",
             flush=True,
         )
     print(f"the large bank's files were written in {made:.1f} s\n", flush=True)
+    if not runs:
+        return
     for turn in range(runs + 1):
+        say(f"measuring: round {turn} of {runs}", last=turn == runs)
         for world in (small, large):
             world.measure()
             if not turn:

@@ -1,7 +1,8 @@
 """Start-up as ratios of one run: the app against a blank Textual app, a command against ``python -c pass``.
 
 Each figure is the median of several fresh processes, taken in turn. A TUI is timed from the start of the process to
-its first idle moment: the first frame is composed, laid out, drawn, and no message is waiting.
+its first idle moment: the first frame is composed, laid out, drawn, and no message is waiting. There are settings, as after a first start, and
+bytecode, as after an installation.
 
     python benchmarks/startup.py [RUNS]
 """
@@ -14,9 +15,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+SETTINGS = 'language = "en"\nminutes_a_day = 25\ninterview_date = 2099-12-01\n'
 IDLE = """
 import asyncio
 async def main(app):
@@ -41,8 +44,9 @@ def seconds(command: list[str], environment: dict[str, str]) -> float:
 
 def main(runs: int = 9) -> None:
     with tempfile.TemporaryDirectory() as home:
-        (Path(home) / "config.toml").touch()  # no first start
-        environment = {**os.environ, "QUIZPREP_HOME": home, "PYTHONPATH": str(ROOT)}
+        (Path(home) / "config.toml").write_text(SETTINGS, "utf-8")
+        environment = {**os.environ, "QUIZPREP_HOME": home, "PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": f"{home}/bytecode"}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         commands = {
             "python -c pass": [sys.executable, "-c", "pass"],
             "quizprep drills": [sys.executable, "-m", "quizprep", "drills"],
@@ -58,6 +62,7 @@ def main(runs: int = 9) -> None:
                 spent = seconds(command, environment)
                 if turn:
                     taken[name].append(spent)
+    print(f"{date.today()}, Python {sys.version.split()[0]}, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}, median of {runs} runs\n")
     median = {name: statistics.median(times) for name, times in taken.items()}
     for name, spent in median.items():
         print(f"{name:20} {1000 * spent:7.0f} ms")

@@ -15,9 +15,9 @@ minutes_a_day = 25              # how long today's session may take
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from quizprep import paths
 from quizprep.errors import UsageError
@@ -26,8 +26,7 @@ from quizprep.i18n import _
 DEVICES = ("auto", "cpu", "cuda", "mps")
 
 
-@dataclass(frozen=True)
-class Config:
+class Config(NamedTuple):  # a dataclass would double what reading the settings takes: it imports inspect
     """The settings; "", 1.0, None and 0 mean as without a settings file."""
 
     language: str = ""
@@ -38,7 +37,7 @@ class Config:
     device: str = ""
     interview_date: date | None = None
     minutes_a_day: int = 0
-    keys: dict[str, str] = field(default_factory=dict, hash=False)
+    keys: dict[str, str] = {}  # noqa: RUF012 - the default of a tuple's field
     """Binding id -> keys, comma between them; the app knows the ids."""
 
 
@@ -59,7 +58,7 @@ def load(path: Path | None = None) -> Config:
         raise UsageError(_("the settings {path} can't be read ({why}).", path=path, why=e.strerror)) from None
     except ValueError as e:
         raise UsageError(_("the settings {path} are not valid TOML: {why}", path=path, why=e)) from None
-    known = {f.name for f in fields(Config)}
+    known = set(Config._fields)
     for key, value in values.items():
         if key not in known:
             raise UsageError(_unknown(path, key, known))

@@ -13,7 +13,7 @@ def printable(text: str) -> str:
 
     What is taken out is shown as ``�``, so that nothing disappears silently.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(c if c in _KEEP or unicodedata.category(c) not in _BAD else "\ufffd" for c in text)

@@ -8,10 +8,10 @@ written, it is made in memory.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import sqlite3
 import threading
+import zlib
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -96,8 +96,8 @@ class Catalogue:
     """
 
     def __init__(self, library: Library, place: Path | None = None) -> None:
-        name = hashlib.sha1(str(library.root).encode(), usedforsecurity=False).hexdigest()[:10]
-        self.place = place or paths.data_dir() / "kept" / f"bank-{name}.db"
+        name = f"bank-{zlib.crc32(str(library.root).encode()):08x}.db"  # hashlib would load OpenSSL: 4 MB
+        self.place = place or paths.data_dir() / "kept" / name
         self.library = library
         self.lock = threading.RLock()
         self.done, self.total = 0, 0
@@ -194,8 +194,7 @@ class Catalogue:
             files += _files(folder, (".toml", ".md"))
             slug = os.path.basename(folder)  # noqa: PTH119 - pathlib here is half of the time
             files += [f"{solutions}/{slug}/mistakes.toml", f"{solutions}/{slug}/reference.py"]
-        stamp = repr((__version__, kept.stamp_of(files)))
-        return hashlib.sha1(stamp.encode(), usedforsecurity=False).hexdigest()
+        return f"{zlib.crc32(repr((__version__, kept.stamp_of(files))).encode()):08x}"
 
     def _read(self, topic: Topic, stamp: str) -> None:
         """Read one topic through an object of its own, so that its thousands of questions don't stay in memory."""

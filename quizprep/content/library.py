@@ -9,12 +9,11 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import re
-import tomllib
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -25,6 +24,8 @@ from quizprep.content.model import BankFile, DrillFile, MistakesFile, Question, 
 from quizprep.errors import ContentError, UnknownName
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from quizprep.content.catalogue import Catalogue
 
 F = TypeVar("F")
@@ -44,6 +45,8 @@ def decode(path: Path, type: type[F]) -> F:
     except UnicodeDecodeError as e:
         line = path.read_bytes()[: e.start].count(b"\n") + 1
         raise ContentError(path, "is not UTF-8", line=line) from None
+    import tomllib
+
     try:
         raw = tomllib.loads(source)
     except tomllib.TOMLDecodeError as e:
@@ -55,6 +58,35 @@ def decode(path: Path, type: type[F]) -> F:
         message, _, place = str(e).partition(" - at `$")
         name = place.rstrip("`").lstrip(".")
         raise ContentError(path, message, line=find_line(source, name), field=name) from None
+
+
+def decode_all(name: str, paths: list[Path], type: type[F], problems: list[ContentError]) -> list[tuple[Path, F]]:
+    """Read small files of one kind, those left out that can't be: kept under `name`, since TOML is slow to read."""
+
+    def read() -> list[tuple[str, F]]:
+        found = []
+        for path in paths:
+            try:
+                found.append((str(path), decode(path, type)))
+            except ContentError as e:
+                problems.append(e)
+        return found
+
+    found = _kept(name, [Path(__file__).with_name("model.py"), *paths], list[tuple[str, type]], read, problems)  # type: ignore[valid-type]
+    return [(Path(path), one) for path, one in found]
+
+
+def _kept(name: str, files: list[Path], type: type[F], make: Callable[[], F], problems: list[ContentError]) -> F:
+    """What `make` makes of these files, kept under `name` until one of them changes; made each time while it has problems."""
+    stamp = [__version__, *kept.stamp_of(files)]
+    with contextlib.suppress(msgspec.ValidationError):
+        if (found := kept.read(name, stamp)) is not None:
+            return msgspec.convert(found, type)
+    before = len(problems)
+    made = make()
+    if len(problems) == before:
+        kept.write(name, stamp, msgspec.to_builtins(made))
+    return made
 
 
 def find_line(source: str, name: str) -> int | None:
@@ -201,27 +233,16 @@ class Topic:
     @cached_property
     def drills(self) -> list[Drill]:
         """The drills, easy ones first."""
-        found = []
-        for path in sorted((self.folder / "drills").glob("*/drill.toml")):
-            try:
-                info = decode(path, DrillFile)
-            except ContentError as e:
-                self.problems.append(e)
-                continue
-            solution = self.folder.parent.parent / "solutions" / self.slug / info.slug
-            found.append(Drill(self.slug, info, path.parent, solution))
-        return sorted(found, key=lambda d: (d.info.difficulty, d.slug))
+        files = sorted((self.folder / "drills").glob("*/drill.toml"))
+        found = decode_all(f"drills-{self.slug}", files, DrillFile, self.problems)
+        solutions = self.folder.parent.parent / "solutions" / self.slug
+        drills = [Drill(self.slug, info, path.parent, solutions / info.slug) for path, info in found]
+        return sorted(drills, key=lambda d: (d.info.difficulty, d.slug))
 
     @cached_property
     def faulty(self) -> list[Question]:
         """The questions that the drills' known mistakes ask by themselves."""
-        stamp, name = self._stamp(self._judges()), f"faulty-{self.slug}"
-        with contextlib.suppress(msgspec.ValidationError):
-            if (found := kept.read(name, stamp)) is not None:
-                return msgspec.convert(found, list[Question])
-        made = self._faulty()
-        kept.write(name, stamp, msgspec.to_builtins(made))
-        return made
+        return _kept(f"faulty-{self.slug}", self._judges(), list[Question], self._faulty, self.problems)
 
     def _judges(self) -> list[Path]:
         """The files that `faulty` is made of."""
@@ -229,10 +250,6 @@ class Topic:
         for drill in self.drills:
             found += [drill.folder / "drill.toml", drill.solution / "reference.py", drill.solution / "mistakes.toml"]
         return found
-
-    @staticmethod
-    def _stamp(files: list[Path]) -> list[Any]:
-        return [__version__, *kept.stamp_of(files)]
 
     def _faulty(self) -> list[Question]:
         from quizprep.content.faulty import questions_of
@@ -272,13 +289,9 @@ class Library:
     @cached_property
     def topics(self) -> list[Topic]:
         """The topics in their order."""
-        found: list[Topic] = []
-        for path in sorted(self.root.glob("*/topic.toml")):
-            try:
-                found.append(Topic(path.parent, decode(path, TopicFile)))
-            except ContentError as e:
-                self._problems.append(e)
-        return sorted(found, key=lambda t: (t.info.order, t.slug))
+        found = decode_all("topics", sorted(self.root.glob("*/topic.toml")), TopicFile, self._problems)
+        topics = [Topic(path.parent, info) for path, info in found]
+        return sorted(topics, key=lambda t: (t.info.order, t.slug))
 
     @property
     def problems(self) -> list[ContentError]:

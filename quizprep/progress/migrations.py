@@ -245,7 +245,23 @@ TALLIES = (
 """Kinds of tallies: ``day`` (local), ``topic``, ``type``, ``concept`` (``topic/concept``), ``gap`` (a review at least that many days
 after the question's last answer; the names are the buckets' first days)."""
 
-STEPS: tuple[tuple[str, ...], ...] = (FIRST, CARDS, CLOCKS, TALLIES, RUNS)
+SEEN = (
+    # how many questions of each topic were answered; the indexes would have to be gone through for it
+    """INSERT INTO tallies SELECT 'card', topic, count(*), 0, 0, 0, 0.0 FROM cards GROUP BY topic""",
+    """CREATE TRIGGER cards_counted AFTER INSERT ON cards BEGIN
+        INSERT INTO tallies VALUES ('card', NEW.topic, 1, 0, 0, 0, 0.0) ON CONFLICT (kind, name) DO UPDATE SET n = n + 1;
+    END""",
+    """CREATE TRIGGER cards_moved AFTER UPDATE OF topic ON cards WHEN OLD.topic <> NEW.topic BEGIN
+        UPDATE tallies SET n = n - 1 WHERE kind = 'card' AND name = OLD.topic;
+        INSERT INTO tallies VALUES ('card', NEW.topic, 1, 0, 0, 0, 0.0) ON CONFLICT (kind, name) DO UPDATE SET n = n + 1;
+    END""",
+    """CREATE TRIGGER cards_taken_out AFTER DELETE ON cards BEGIN
+        UPDATE tallies SET n = n - 1 WHERE kind = 'card' AND name = OLD.topic;
+    END""",
+)
+"""A kind of tally more: ``card``, by topic; only `n` is used."""
+
+STEPS: tuple[tuple[str, ...], ...] = (FIRST, CARDS, CLOCKS, TALLIES, RUNS, SEEN)
 """Step 1 makes version 1, and so on."""
 
 

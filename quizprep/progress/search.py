@@ -1,9 +1,8 @@
 """Finding questions, drills and one's own notes by words and by how they stand.
 
 Words are looked up in the catalogue's full-text index: all must be there, in singular or plural, the last letters may be missing where the
-whole words find little, Chinese is
-found by any characters side by side (a comma between them counts for nothing). What is typed is never read as search syntax. Where the whole is too much to rank, the matches in
-prompts and titles are ranked first.
+whole words find little, Chinese is found by any characters side by side (a comma between them counts for nothing). What is typed is never
+read as search syntax. The matches in prompts and titles are ranked first, and the others only where these don't fill the page.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 
@@ -28,8 +27,11 @@ if TYPE_CHECKING:
 STATES = ("new", "due", "wrong", "suspended", "flagged")
 """How a question may stand: never answered, due today, wrong when last answered, not to be asked, marked by the user."""
 TYPES = ("choice", "choices", "number", "shape", "text", "cloze", "order", "match", "line", "open", "drill")
-RANKED = 400
-"""So many matches are ranked, of those in prompts and titles and of all; it keeps a search in a large bank as fast as in a small one."""
+RANKED = 200
+"""So many matches are ranked, of those in prompts and titles and, where these fill no page, of all; it keeps a search in a large bank as
+fast as in a small one."""
+COUNTED = 1000
+"""So many matches are counted."""
 SIFTED = 2000
 """So many matches are looked at where only questions that stand in a certain way are wanted."""
 DRILL = 1.5
@@ -45,6 +47,17 @@ BEGIN, END = "\x02", "\x03"
 
 
 Pieces = tuple[tuple[str, bool], ...]
+
+
+class Match(NamedTuple):
+    """A row of the catalogue that has the words; what more is known of it is read for those that are shown."""
+
+    n: int
+    kind: str
+    id: str
+    title: str
+    score: float
+    """The less, the better."""
 
 
 class Wanted(Struct, frozen=True):
@@ -99,25 +112,27 @@ def search(catalogue: Catalogue, store: Store | None, wanted: Wanted, limit: int
     tokens = tokens_of(wanted.words)
     if not tokens:
         return _listed(catalogue, store, wanted, limit) if not wanted.words.strip() else Found([], 0)
-    room = SIFTED if wanted.state else RANKED
+    begun: frozenset[str] = frozenset()
     query, loose = _query(tokens), False
-    rows = _ranked(catalogue, query, wanted, room)
+    rows = _ranked(catalogue, query, wanted, limit)
     if len(rows) < limit:
-        query = _query(tokens, begun=_begun(catalogue, tokens))
-        rows = _ranked(catalogue, query, wanted, room)
+        begun = _begun(catalogue, tokens)
+        query = _query(tokens, begun=begun)
+        rows = _ranked(catalogue, query, wanted, limit)
     notes = _notes(catalogue, store, wanted, tokens)
     if not rows and not notes and len(tokens) > 1:
-        query, loose = _query(tokens, " OR ", begun=_begun(catalogue, tokens)), True
-        rows = _ranked(catalogue, query, wanted, room)
-    more = len(rows) >= room
-    rows, states = _sifted(store, rows, wanted)
-    total = len(rows) + len(notes)
-    if more and not wanted.state:
-        total, more = _count(catalogue, query, wanted) + len(notes), False
-    best = rows[: max(0, limit - len(notes))]
-    shown = _marks(catalogue, query, [n for n, _entry in best])
-    hits = [Hit(e.kind, e, states.get(e.id, ()) if e.kind == "question" else (), *shown.get(n, ())) for n, e in best]
-    return Found([*notes, *hits][:limit], total, more, loose and bool(rows))
+        query, loose = _query(tokens, " OR ", begun=begun), True
+        rows = _ranked(catalogue, query, wanted, limit)
+    if wanted.state is not None:
+        more = len(rows) >= SIFTED
+        states = states_of(store, [m.id for m in rows if m.kind == "question"])
+        rows = [m for m in rows if wanted.state in states.get(m.id, ())]
+        total = len(rows)
+    else:
+        total = _count(catalogue, query, wanted)
+        more = total == COUNTED
+    hits = _hits(catalogue, store, _words(tokens, begun), [m.n for m in rows[: max(0, limit - len(notes))]])
+    return Found([*notes, *hits][:limit], total + len(notes), more, loose and bool(rows))
 
 
 def _checked(catalogue: Catalogue, store: Store | None, wanted: Wanted) -> None:
@@ -208,59 +223,75 @@ def _where(wanted: Wanted) -> tuple[str, list[Any]]:
     return " AND ".join(parts), values
 
 
-def _ranked(catalogue: Catalogue, query: str, wanted: Wanted, room: int) -> list[tuple[int, Entry]]:
-    """The matches, best first: those of prompts and titles, then, where these are few, all."""
+def _ranked(catalogue: Catalogue, query: str, wanted: Wanted, limit: int) -> list[Match]:
+    """The matches, best first: those of prompts and titles, then, where these don't fill `limit`, all."""
     where, values = _where(wanted)
-    columns = ", ".join(f"items.{c.strip()}" for c in COLUMNS.split(","))
     select = (
-        f"SELECT items.n, bm25(words, 8, 2, 1), {columns} FROM words CROSS JOIN items ON items.n = words.rowid"
-        f" WHERE words MATCH ? AND {where} LIMIT ?"
+        "SELECT items.n, items.kind, items.id, items.title, bm25(words, 8, 2, 1) FROM words"
+        f" CROSS JOIN items ON items.n = words.rowid WHERE words MATCH ? AND {where} LIMIT ?"
     )
-    rows = {row[0]: row for row in catalogue.rows(select, (f"{{head}} : ({query})", *values, room))}
-    if len(rows) < room:
-        rows = {row[0]: row for row in catalogue.rows(select, (query, *values, room))} | rows
-    return _apart([(row[1] * (DRILL if row[2] == "drill" else 1), row[0], entry(row[2:])) for row in rows.values()])
+    room, enough = (SIFTED, SIFTED) if wanted.state else (max(RANKED, limit), limit)
+    rows = {row[0]: Match(*row) for row in catalogue.rows(select, (f"{{head}} : ({query})", *values, room))}
+    if len(rows) < enough:
+        rows = {row[0]: Match(*row) for row in catalogue.rows(select, (query, *values, room))} | rows
+    return _apart(rows.values())
 
 
-def _apart(scored: list[tuple[float, int, Entry]]) -> list[tuple[int, Entry]]:
+def _apart(matches: Iterable[Match]) -> list[Match]:
     """In the order of their scores, but of several with one and the same title, as many mistakes of one program have, the second
     comes after all other titles' first.
     """
     seen: Counter[str] = Counter()
     found = []
-    for score, n, known in sorted(scored, key=lambda one: one[:2]):
-        title = known.title["en"]
-        found.append((seen[title], score, n, known))
-        seen[title] += 1
-    return [(n, known) for _again, _score, n, known in sorted(found, key=lambda one: one[:3])]
+    for score, match in sorted((m.score * (DRILL if m.kind == "drill" else 1), m) for m in matches):
+        found.append((seen[match.title], score, match))
+        seen[match.title] += 1
+    return [match for _again, _score, match in sorted(found)]
 
 
 def _count(catalogue: Catalogue, query: str, wanted: Wanted) -> int:
     where, values = _where(wanted)
     join = "" if where == "1" else "CROSS JOIN items ON items.n = words.rowid"
-    return int(catalogue.rows(f"SELECT count(*) FROM words {join} WHERE words MATCH ? AND {where}", (query, *values))[0][0])
+    matches = f"SELECT 1 FROM words {join} WHERE words MATCH ? AND {where} LIMIT ?"
+    return int(catalogue.rows(f"SELECT count(*) FROM ({matches})", (query, *values, COUNTED))[0][0])
 
 
-def _marks(catalogue: Catalogue, query: str, numbers: list[int]) -> dict[int, tuple[Pieces, dict[str, Pieces]]]:
-    """For each of these rows the snippet, and the title with its words marked.
+def _hits(catalogue: Catalogue, store: Store | None, words: re.Pattern[str], numbers: list[int]) -> list[Hit]:
+    """These matches, the words marked in their titles, and where else they stand.
 
-    What a drill's known mistakes are told to be is searched, but not shown: it half gives the solution away.
+    What a drill's known mistakes are told to be is searched, but not shown: it half gives the solution away. SQLite's own marking looks for
+    all matches again, and takes as long in a large bank as the search.
     """
+    columns = ", ".join(f"items.{c.strip()}" for c in COLUMNS.split(","))
     rows = catalogue.rows(
-        "SELECT words.rowid, highlight(words, 0, char(2), char(3)), snippet(words, 1, char(2), char(3), '…', 20),"
-        " CASE WHEN items.kind = 'drill' OR items.family = '' THEN '' ELSE snippet(words, 2, char(2), char(3), '…', 20) END"
-        " FROM words CROSS JOIN items ON items.n = words.rowid"
-        " WHERE words MATCH ? AND words.rowid IN (SELECT value FROM json_each(?))",
-        (query, json.dumps(numbers)),
+        "SELECT words.rowid, words.head, words.body, CASE WHEN items.kind = 'drill' OR items.family = '' THEN '' ELSE words.rest END,"
+        f" {columns} FROM words CROSS JOIN items ON items.n = words.rowid WHERE words.rowid IN (SELECT value FROM json_each(?))",
+        (json.dumps(numbers),),
     )
-    found: dict[int, tuple[Pieces, dict[str, Pieces]]] = {}
-    for n, head, shown, told in rows:
-        snippet = next((pieces(together(text)) for text in (shown, told) if BEGIN in text), ())
-        lines = [pieces(together(line)) for line in head.split("\n")[:2]]
+    found = {n: (entry(tuple(known)), head, shown, told) for n, head, shown, told, *known in rows}
+    states = states_of(store, [known.id for known, *_texts in found.values() if known.kind == "question"])
+    hits = []
+    for known, head, shown, told in (found[n] for n in numbers if n in found):
+        snippet = next((pieces(together(_marked(text, words))) for text in (shown, told) if words.search(_lower(text))), ())
+        lines = [pieces(together(_mark(line, words))) for line in head.split("\n")[:2]]
         has = any(on for line in lines for _text, on in line)
         title = dict(zip(("en", "zh"), lines, strict=False)) if has else {}
-        found[n] = (snippet, title)
-    return found
+        hits.append(Hit(known.kind, known, states.get(known.id, ()), snippet, title))
+    return hits
+
+
+def _words(tokens: list[str], begun: frozenset[str]) -> re.Pattern[str]:
+    """What `_query` looks for, as a pattern for a text of the catalogue in small letters; what it begins with is found fast."""
+    parts = []
+    for token in tokens:
+        if re.match(f"[{WIDE}]", token):
+            parts.append(r"[\W_]+".join(token))
+        elif token in begun:
+            stem = re.escape(_stem(token))
+            parts.append(rf"{stem}(?<![^\W_]{stem})[^\W_]*")
+        else:
+            parts += [rf"{form}(?<![^\W_]{form})(?![^\W_])" for form in map(re.escape, _forms(token))]
+    return re.compile("|".join(sorted(parts, key=len, reverse=True)))
 
 
 def pieces(marked: str) -> Pieces:
@@ -292,16 +323,6 @@ def states_of(store: Store | None, ids: Iterable[str]) -> dict[str, tuple[str, .
     return {row[0]: tuple(state for state, on in zip(STATES, row[1:], strict=True) if on) for row in rows}
 
 
-def _sifted(
-    store: Store | None, rows: list[tuple[int, Entry]], wanted: Wanted
-) -> tuple[list[tuple[int, Entry]], dict[str, tuple[str, ...]]]:
-    """The rows in the state that is wanted, and all their states."""
-    states = states_of(store, [e.id for _n, e in rows if e.kind == "question"])
-    if wanted.state is not None:
-        rows = [(n, e) for n, e in rows if e.kind == "question" and wanted.state in states.get(e.id, ())]
-    return rows, states
-
-
 def _listed(catalogue: Catalogue, store: Store | None, wanted: Wanted, limit: int) -> Found:
     """Without words: all that pass the filters, in the order of the banks."""
     where, values = _where(wanted)
@@ -314,12 +335,15 @@ def _listed(catalogue: Catalogue, store: Store | None, wanted: Wanted, limit: in
     hits: list[Hit] = []
     last = -1
     while len(hits) < limit:
-        page = [(row[0], entry(row[1:])) for row in catalogue.rows(select, (*values, last, SIFTED))]
-        rows, states = _sifted(store, page, wanted)
-        hits += [Hit(e.kind, e, states.get(e.id, ()) if e.kind == "question" else ()) for _n, e in rows]
-        if len(page) < SIFTED:
+        rows = catalogue.rows(select, (*values, last, SIFTED))
+        entries = [entry(row[1:]) for row in rows]
+        states = states_of(store, [e.id for e in entries if e.kind == "question"])
+        if wanted.state is not None:
+            entries = [e for e in entries if wanted.state in states.get(e.id, ())]
+        hits += [Hit(e.kind, e, states.get(e.id, ()) if e.kind == "question" else ()) for e in entries]
+        if len(rows) < SIFTED:
             return Found(hits[:limit], len(hits))
-        last = page[-1][0]
+        last = rows[-1][0]
     return Found(hits[:limit], len(hits), more=True)
 
 
@@ -345,6 +369,7 @@ def _notes(catalogue: Catalogue, store: Store | None, wanted: Wanted, tokens: li
     if store is None or wanted.type == "drill":
         return []
     stems = [t if re.match(f"[{WIDE}]", t) else _stem(t) for t in tokens]
+    words = re.compile("|".join(re.escape(s) for s in sorted(stems, key=len, reverse=True)))
     texts = {q: note for q, note in reversed(store.cards.notes().items()) if all(s in note.lower() for s in stems)}
     entries = catalogue.entries(texts)
     states = states_of(store, entries)
@@ -352,7 +377,7 @@ def _notes(catalogue: Catalogue, store: Store | None, wanted: Wanted, tokens: li
     for question, note in texts.items():
         known = entries.get(question)
         if known is not None and _fits(known, wanted, states.get(question, ())):
-            hits.append(Hit("note", known, states.get(question, ()), pieces(_marked(note, stems))))
+            hits.append(Hit("note", known, states.get(question, ()), pieces(_marked(note, words))))
     return hits
 
 
@@ -365,11 +390,25 @@ def _fits(known: Entry, wanted: Wanted, states: tuple[str, ...]) -> bool:
     )
 
 
-def _marked(note: str, stems: list[str], around: int = 60) -> str:
-    """A part of a note with the words marked."""
-    words = re.compile("|".join(re.escape(s) for s in sorted(stems, key=len, reverse=True)), re.IGNORECASE)
-    first = words.search(note)
+def _lower(text: str) -> str:
+    """`text` in small letters, each in its place."""
+    low = text.lower()
+    return low if len(low) == len(text) else text
+
+
+def _mark(text: str, words: re.Pattern[str]) -> str:
+    marked, end = "", 0
+    for found in words.finditer(_lower(text)):
+        marked += f"{text[end : found.start()]}{BEGIN}{text[found.start() : found.end()]}{END}"
+        end = found.end()
+    return marked + text[end:]
+
+
+def _marked(text: str, words: re.Pattern[str], around: int = 60) -> str:
+    """The part of a text round its first marked word."""
+    first = words.search(_lower(text))
     begin = max(0, first.start() - around // 2) if first else 0
-    part = note[begin : begin + 2 * around]
-    marked = words.sub(f"{BEGIN}\\g<0>{END}", part)
-    return ("…" if begin else "") + marked + ("…" if begin + 2 * around < len(note) else "")
+    if first and begin:
+        begin = text.find(" ", begin, first.start()) + 1 or begin
+    end = begin + 2 * around
+    return ("…" if begin else "") + _mark(text[begin:end], words) + ("…" if end < len(text) else "")

@@ -5,6 +5,7 @@ Every question here is answered by an index or by the (small) table of cards, so
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -88,7 +89,7 @@ class Standing:
 
     def seen(self) -> int:
         """How many questions were answered at least once."""
-        return int(self._store._rows("SELECT count(*) FROM cards")[0][0])
+        return int(self._store._rows("SELECT total(n) FROM tallies WHERE kind = 'card'")[0][0])
 
     def all_cards(self) -> list[Due]:
         """Every question answered so far and not suspended."""
@@ -130,16 +131,12 @@ class Standing:
 
         A first try is the first answer to a question in a session; what was corrected, repeated or taken back doesn't count.
         """
-        found = set()
-        for concept in concepts:
-            rows = self._store._rows(
-                "SELECT correct FROM answers WHERE topic = ? AND concept = ? AND first = 1 AND undone = 0"
-                " ORDER BY id DESC LIMIT ?",
-                (topic, concept, MASTERED),
-            )
-            if len(rows) == MASTERED and all(row[0] for row in rows):
-                found.add(concept)
-        return found
+        rows = self._store._rows(
+            "SELECT value FROM json_each(?1) AS concepts WHERE (SELECT total(correct) FROM (SELECT correct FROM answers"
+            " WHERE topic = ?2 AND concept = concepts.value AND first = 1 AND undone = 0 ORDER BY id DESC LIMIT ?3)) = ?3",
+            (json.dumps(list(concepts)), topic, MASTERED),
+        )
+        return {row[0] for row in rows}
 
     # ------------------------------------------------------------------ days
 

@@ -205,7 +205,7 @@ class Store:
 
     def asked_in(self, topic: str) -> int:
         """How many questions of a topic were answered."""
-        return int(self._rows("SELECT count(*) FROM cards WHERE topic = ?", (topic,))[0][0])
+        return int(self._rows("SELECT total(n) FROM tallies WHERE kind = 'card' AND name = ?", (topic,))[0][0])
 
     def asked_of(self, topic: str) -> set[str]:
         """The questions of a topic that were answered."""

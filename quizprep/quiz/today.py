@@ -39,8 +39,8 @@ LAST_DAYS = 3
 """So near to the interview nothing new is begun while something is due."""
 OF_CONCEPT = 3
 """So many of a concept's questions come back after a mistake in a drill, beside the faulty line itself."""
-MOST = 500
-"""More due questions are not looked at: no session holds them."""
+MOST = 10
+"""For each minute so many due questions are looked at; no session holds more."""
 MISTAKE, DUE, NEW = "mistake", "due", "new"
 """Why a question is asked."""
 MISSED, TRIED, FRESH = "missed", "tried", "fresh"
@@ -202,7 +202,7 @@ class _Planner:
         drill, why = propose_drill(self.library, self.store, missed, DRILL_SHARE * self.minutes)
         room = 60.0 * (self.minutes - (drill.info.par_minutes if drill else 0))
         back = brought_back(self.library, self.store, self.now)
-        due = [d for d in self.now.due(limit=MOST) if d.question not in {b.question for b in back}]
+        due = [d for d in self.now.due(limit=MOST * self.minutes) if d.question not in {b.question for b in back}]
         left = self.now.days_left()
         fresh = left is None or left > LAST_DAYS or not (due or back)
         wanted = [(b.question, b.topic, MISTAKE, b.drill) for b in back]
@@ -230,14 +230,15 @@ class _Planner:
         left_out = {*self.store.cards.suspended(), *(e.rendered.id for e in self.entries)}
         source = Candidates(self.library, self.store, left_out, self.rng)
         queues: dict[str, Iterator[Item]] = {}
-        topics = sorted(self.library.topics, key=lambda t: (self._mastery(t), self.rng.random()))
+        mastery = {t.slug: self._mastery(t) for t in self.library.topics}
+        topics = sorted(self.library.topics, key=lambda t: (mastery[t.slug], self.rng.random()))
         any_left = True
         while any_left:
             any_left = False
             for topic in topics:
                 if topic.slug not in queues:
                     queues[topic.slug] = source.unseen(topic)
-                    if self._mastery(topic) < BEGUN:
+                    if mastery[topic.slug] < BEGUN:
                         queues[topic.slug] = easier_first(queues[topic.slug])
                 item = next(queues[topic.slug], None)
                 if item is not None:

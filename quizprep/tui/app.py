@@ -74,7 +74,15 @@ class QuizprepApp(App[int]):
         """A mock interview to open when the app is ready; 0 for the list of them."""
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = self._wanted_theme()
+        self._begin_in(self._wanted_theme())
+
+    def _begin_in(self, theme: str) -> None:
+        """Take a theme before there is anything to draw; setting `theme` would have all styles read and laid out twice."""
+        self.set_reactive(QuizprepApp.theme, theme)
+        self.set_class(self.current_theme.dark, "-dark-mode", update=False)
+        self.set_class(not self.current_theme.dark, "-light-mode", update=False)
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._refresh_truecolor_filter(self.ansi_theme)
 
     def _wanted_theme(self) -> str:
         """Without colour where NO_COLOR asks for that; else the theme of the settings; else ink."""

@@ -6,6 +6,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
+from textual.app import App
+from textual.containers import VerticalScroll
+from textual.content import Content
 
 from quizprep import config, i18n
 from quizprep.content.library import Library
@@ -17,6 +20,7 @@ from quizprep.tui.screens.question import QuestionScreen
 from quizprep.tui.screens.summary import Summary
 from quizprep.tui.screens.welcome import Welcome
 from quizprep.tui.sitting import Sitting
+from quizprep.tui.widgets.lines import Lines
 from tests.tui.conftest import WORLD, ask, asked, until
 
 
@@ -246,3 +250,42 @@ async def test_settings_refuse_what_can_not_be_and_keep_the_rest_of_the_file(app
         assert isinstance(app.screen, Home)
     text = (home / "config.toml").read_text()
     assert text.startswith("# mine\neditor = 'vi' # always\nminutes_a_day = 45\n") and config.load().keys == {"home.drills": "f9"}
+
+
+class Numbered(Lines):
+    def say_row(self, place):
+        return Content(f"row {place}")
+
+
+class OfLines(App[None]):
+    CSS = "Lines { height: auto; } Lines > .lines--hover { background: red; }"
+
+    def compose(self):
+        with VerticalScroll(can_focus=False):
+            yield Numbered(50)
+
+    def on_mount(self):
+        self.pressed = []
+        self.query_one(Numbered).focus()
+
+    def on_rows_pressed(self, event):
+        self.pressed.append(event.place)
+
+
+async def test_lines_follow_their_cursor_and_the_mouse():
+    """One widget draws them all: it scrolls to the cursor, and tells by the line which row was clicked."""
+    app = OfLines()
+    async with app.run_test(size=(40, 10)) as pilot:
+        rows = app.query_one(Numbered)
+
+        def shown():
+            return app.screen._compositor.render_strips()[9].text
+
+        await pilot.press("end")
+        await until(pilot, lambda: "row 49" in shown())
+        await pilot.click(offset=(3, 0))
+        await until(pilot, lambda: app.pressed)
+        assert app.pressed == [40] and rows.cursor == 40
+        await pilot.hover(offset=(3, 5))
+        await until(pilot, lambda: rows.pointed == 45)
+        assert rows.render_line(45)._segments[0].style.bgcolor != rows.render_line(44)._segments[0].style.bgcolor

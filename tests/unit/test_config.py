@@ -58,7 +58,7 @@ def test_longer_limits_are_a_setting(home):
     from quizprep.content.library import Library
 
     drill = Library().drill("softmax")
-    home.mkdir()
+    home.mkdir(exist_ok=True)
     (home / "config.toml").write_text("check_seconds_scale = 3.0")
     with grader() as judge:
         assert judge._request(drill, "", 0)["limits"]["seconds"] == 3 * drill.info.limits.seconds

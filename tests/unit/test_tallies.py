@@ -71,6 +71,23 @@ def test_the_sums_are_those_of_all_answers_after_any_taking_back_and_deleting(db
         assert tallies(db, kind) == counted(db, kind) != []
 
 
+def test_the_cards_of_each_topic_are_counted_whatever_happens_to_them(db):
+    rng = random.Random(4)
+    migrations.migrate(db)
+    for _ in range(300):
+        question, topic = f"q{rng.randrange(60)}", rng.choice("abc")
+        if rng.random() < 0.3:
+            db.execute("DELETE FROM cards WHERE question = ?", (question,))
+        else:
+            db.execute(
+                "INSERT INTO cards VALUES (?, ?, '', 0, NULL, NULL, NULL, 0, 0, 1, 1, 0)"
+                " ON CONFLICT (question) DO UPDATE SET topic = excluded.topic, last = last + 1",
+                (question, topic),
+            )
+    kept = db.execute("SELECT name, n FROM tallies WHERE kind = 'card' ORDER BY name").fetchall()
+    assert kept == db.execute("SELECT topic, count(*) FROM cards GROUP BY topic ORDER BY topic").fetchall() != []
+
+
 def test_the_step_counts_what_was_answered_before_it(db):
     """An old database, migrated, has the sums that a new one has."""
     at = migrations.STEPS.index(migrations.TALLIES)

@@ -128,6 +128,22 @@ def test_a_topic_begins_with_its_easier_questions_and_loses_none():
     assert [i.difficulty for i in done[:2]] == [1, 2] and done[-1].difficulty == 3
 
 
+def test_planning_goes_through_no_whole_table_and_asks_once_for_each_topic(world):
+    """What is asked of the database doesn't grow with the answers, and little with the topics."""
+    db, asked = world.store._db, []
+    for topic in world.library.topics:
+        world.answer(topic.questions[0].id)
+    db.set_trace_callback(asked.append)
+    world.today()
+    today.counts(world.library, world.store)
+    db.set_trace_callback(None)
+    read = [sql for sql in asked if sql.startswith("SELECT")]
+    plans = {line[3] for sql in read for line in db.execute(f"EXPLAIN QUERY PLAN {sql}")}
+    assert any("answers_by_concept" in line for line in plans)
+    assert not {line for line in plans if line.startswith(("SCAN cards", "SCAN answers", "SCAN reviews"))}
+    assert len(read) < 40 + 10 * len(world.library.topics), len(read)
+
+
 def test_the_same_seed_plans_the_same_session(world):
     assert world.today(seed=3) == world.today(seed=3)
 

@@ -16,6 +16,7 @@ from quizprep.i18n import _
 from quizprep.tui.base import QuizScreen
 from quizprep.tui.prose import bar, fit, lines, said
 from quizprep.tui.widgets.keybar import KeyBar
+from quizprep.tui.widgets.lines import Lines
 from quizprep.tui.widgets.rows import Rows
 from quizprep.tui.widgets.said import Panel, Said
 
@@ -31,7 +32,7 @@ CRAM = 20
 """Questions of a cramming session that is begun with one key."""
 
 
-class TopicRows(Rows):
+class TopicRows(Lines):
     """Today's session, mixed practice, then the topics."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -63,10 +64,6 @@ class TopicRows(Rows):
             (fit(title, width), "bold" if place == MIXED else ""),
             "  ", bar(mastery), " ", (f"{share:>5}", "$quiet"),
         )  # fmt: skip
-
-    def on_resize(self) -> None:
-        """Fit the titles."""
-        self.repaint()
 
     def action_open(self) -> None:
         """Open the row under the cursor."""
@@ -214,7 +211,7 @@ class Home(QuizScreen[None]):
 
     def today_title(self) -> str:
         """The first row."""
-        if self.known is None:  # before the first frame nothing more is imported
+        if self.known is None:
             return _("Today's session")
         from quizprep.quiz.words import CRAM, DRILLS
 
@@ -260,10 +257,10 @@ class Home(QuizScreen[None]):
 
     def _today_card(self) -> Content:
         """Why this is the most useful thing now, and what there is."""
+        if self.known is None:  # before the first frame nothing more is imported
+            return Content("")
         from quizprep.quiz.words import suggestion_words
 
-        if self.known is None:
-            return Content("")
         counts = self.known.counts
         rows = [
             Content.styled(_("Press enter: {why}.", why=suggestion_words(counts, self.desk.library)), "bold"),
