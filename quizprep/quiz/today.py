@@ -16,7 +16,7 @@ from quizprep.content.render import Rendered
 from quizprep.errors import UnknownName
 from quizprep.progress.standing import Standing
 from quizprep.quiz.candidates import Candidates
-from quizprep.quiz.choose import draw, spread
+from quizprep.quiz.choose import READING, draw, spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 MINUTES = 20
 """A session's length where the user named none."""
-READING = 15.0
-"""Seconds to read what is said after an answer."""
 DRILL_SHARE = 0.6
 """The drill may take so much of the time; a longer one is not proposed."""
 NEW_SHARE = 1 / 3

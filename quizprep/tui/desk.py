@@ -59,17 +59,21 @@ class Desk:
                     self.trouble = e
             return self._store
 
-    def plan(
-        self, topics: list[str] | None, n: int, seed: int | None = None, *, cram: bool = False
-    ) -> list[Rendered]:
-        """What to ask next; the weakest first where `cram` (that needs a store)."""
-        from quizprep.quiz.choose import cram as weakest
+    def plan(self, topics: list[str] | None, n: int, seed: int | None = None) -> list[Rendered]:
+        """What to ask next."""
         from quizprep.quiz.choose import plan
 
         with self.lock:
-            if cram and (store := self.store) is not None:
-                return weakest(self.library, topics, n, seed=seed, store=store)
-            return list(plan(self.library, topics, n, seed=seed, store=self.store))
+            return plan(self.library, topics, n, seed=seed, store=self.store)
+
+    def cram(self, topics: list[str] | None, n: int | None, minutes: int | None) -> list[Rendered]:
+        """The weakest questions first, `n` of them or what fits into `minutes`; without a store, what `plan` gives."""
+        from quizprep.quiz.choose import READING, cram
+
+        with self.lock:
+            if (store := self.store) is None:
+                return self.plan(topics, n or int(60 * (minutes or 0) / (4 * READING)) or 1)
+            return cram(self.library, topics, n, minutes=minutes, store=store)
 
     def today(self) -> Session:
         """Today's session.

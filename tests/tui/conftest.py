@@ -17,7 +17,7 @@ from quizprep.grading.report import Advice, CheckResult, Diagnosis, Report
 from quizprep.tui.app import QuizprepApp
 from quizprep.tui.desk import Desk
 from quizprep.tui.screens.question import QuestionScreen
-from quizprep.tui.sitting import Sitting
+from quizprep.quiz.sitting import Sitting
 
 WORLD = Path(__file__).parent / "world"
 

@@ -16,7 +16,7 @@ from quizprep.tui.screens.home import Home
 from quizprep.tui.screens.question import QuestionScreen
 from quizprep.tui.screens.summary import Summary
 from quizprep.tui.screens.welcome import Welcome
-from quizprep.tui.sitting import Sitting
+from quizprep.quiz.sitting import Sitting
 from tests.tui.conftest import WORLD, ask, asked, until
 
 

@@ -38,7 +38,7 @@ TYPED = ("number", "shape", "text", "open")
 def practise(gym: QuizprepApp, questions: list[str]) -> None:
     """Put these questions, each in a fresh variant."""
     from quizprep.tui.screens.question import QuestionScreen
-    from quizprep.tui.sitting import Sitting
+    from quizprep.quiz.sitting import Sitting
 
     with gym.guarded():
         rendered = [gym.desk.render(name, random.randrange(2**31)) for name in questions]

@@ -354,7 +354,7 @@ class Home(QuizScreen[None]):
     def _begin(self, event: Planned) -> None:
         from quizprep.tui.screens.drill import DrillScreen
         from quizprep.tui.screens.question import QuestionScreen
-        from quizprep.tui.sitting import Sitting
+        from quizprep.quiz.sitting import Sitting
 
         session = event.session
         self._planning = False
@@ -374,7 +374,7 @@ class Home(QuizScreen[None]):
     @on(Crammed)
     def _begin_cramming(self, event: Crammed) -> None:
         from quizprep.tui.screens.question import QuestionScreen
-        from quizprep.tui.sitting import Sitting
+        from quizprep.quiz.sitting import Sitting
 
         if self.app.screen is self:
             self.app.push_screen(QuestionScreen(Sitting(event.questions, mode="cram")))

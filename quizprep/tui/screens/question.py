@@ -22,7 +22,7 @@ from quizprep.quiz import answers
 from quizprep.quiz.schedule import again_soon
 from quizprep.tui.base import QuizScreen
 from quizprep.tui.prose import bar, lines
-from quizprep.tui.sitting import Answered, Sitting
+from quizprep.quiz.sitting import Answered, Sitting
 from quizprep.tui.widgets.answers import answer_box
 from quizprep.tui.widgets.answers.base import AnswerBox
 from quizprep.tui.widgets.asked import Asked, Verdict

@@ -79,7 +79,7 @@ class Setup(Dialog):
     @on(Planned)
     def _start(self, event: Planned) -> None:
         from quizprep.tui.screens.question import QuestionScreen
-        from quizprep.tui.sitting import Sitting
+        from quizprep.quiz.sitting import Sitting
 
         self.app.switch_screen(QuestionScreen(Sitting(event.questions, mode="cram" if self.cram else "quiz")))
 
