@@ -113,7 +113,7 @@ def counts(library: Library, store: Store) -> Counts:
     back = brought_back(library, store, now)
     total, seen = library.catalogue.count(), now.seen()
     missed = now.missed(topic.slug for topic in library.topics)
-    drill, why = propose_drill(library, store, missed, DRILL_SHARE * _minutes())
+    drill, why = propose_drill(library, store, missed, DRILL_SHARE * minutes_a_day())
     return Counts(
         due=now.due_count(), back=len(back), back_drill=back[0].drill if back else "", failed=now.failed_lately(),
         new=max(0, total - seen), seen=seen, days_left=now.days_left(), streak=now.streak(),
@@ -162,7 +162,7 @@ def today(library: Library, store: Store, minutes: int | None = None, *, seed: i
         seed: makes the same session of the same history.
     """
     store.cards.settle()
-    minutes = minutes or _minutes()
+    minutes = minutes or minutes_a_day()
     return _Planner(library, store, minutes, random.Random(seed)).plan()
 
 
@@ -180,7 +180,8 @@ def _difficulty(item: Item) -> int:
     return min(item.levels) if isinstance(item, Generator) else item.difficulty
 
 
-def _minutes() -> int:
+def minutes_a_day() -> int:
+    """What the user gives a day: the setting, or 20."""
     from quizprep import config
 
     return config.load().minutes_a_day or MINUTES

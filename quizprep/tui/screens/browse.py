@@ -37,8 +37,8 @@ TYPED = ("number", "shape", "text", "open")
 
 def practise(gym: QuizprepApp, questions: list[str]) -> None:
     """Put these questions, each in a fresh variant."""
-    from quizprep.tui.screens.question import QuestionScreen
     from quizprep.quiz.sitting import Sitting
+    from quizprep.tui.screens.question import QuestionScreen
 
     with gym.guarded():
         rendered = [gym.desk.render(name, random.randrange(2**31)) for name in questions]
