@@ -241,6 +241,12 @@ def _count(catalogue: Catalogue, query: str, wanted: Wanted) -> int:
     return int(catalogue.rows(f"SELECT count(*) FROM words {join} WHERE words MATCH ? AND {where}", (query, *values))[0][0])
 
 
+def _line(text: str) -> str:
+    """The line of a snippet with the first of its words, so that it is of one language; a heading only where there is no other."""
+    found = [line for line in text.split("\n") if BEGIN in line]
+    return next((line for line in found if not line.startswith("#")), found[0]).lstrip("# ")
+
+
 def _marks(catalogue: Catalogue, query: str, numbers: list[int]) -> dict[int, tuple[Pieces, dict[str, Pieces]]]:
     """For each of these rows the snippet, and the title with its words marked.
 
@@ -255,7 +261,7 @@ def _marks(catalogue: Catalogue, query: str, numbers: list[int]) -> dict[int, tu
     )
     found: dict[int, tuple[Pieces, dict[str, Pieces]]] = {}
     for n, head, shown, told in rows:
-        snippet = next((pieces(together(text)) for text in (shown, told) if BEGIN in text), ())
+        snippet = next((pieces(together(_line(text))) for text in (shown, told) if BEGIN in text), ())
         lines = [pieces(together(line)) for line in head.split("\n")[:2]]
         has = any(on for line in lines for _text, on in line)
         title = dict(zip(("en", "zh"), lines, strict=False)) if has else {}

@@ -6,13 +6,14 @@ One lock holds the library's lazy loading to one thread at a time.
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from quizprep.errors import ProgressError
+from quizprep.errors import ProgressError, QuizprepError
 
 if TYPE_CHECKING:
-    from quizprep.content.library import Library
+    from quizprep.content.library import Drill, Library
     from quizprep.content.render import Rendered
     from quizprep.grading.client import Grader
     from quizprep.progress.store import Store
@@ -93,6 +94,20 @@ class Desk:
         from quizprep.content.render import render
 
         return render(self.library.item(question), seed)
+
+    def drill_of(self, question: str) -> Drill | None:
+        """The drill of whose known mistake a question is made; None for any other question."""
+        from quizprep.content.mistakes import is_faulty_line, question_id
+
+        if not is_faulty_line(question):
+            return None
+        with self.lock, suppress(QuizprepError):
+            topic = self.library.topic(question.partition(".")[0])
+            for drill in topic.drills:
+                begin, _line, mistake = question.partition(question_id(topic.slug, drill.slug, ""))
+                if not begin and mistake in {m.name for m in drill.mistakes().mistakes}:
+                    return drill
+        return None
 
     def title(self, topic: str) -> Any:
         """The topic's title as a `Text`, or its slug where the topic is gone."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -136,7 +137,7 @@ class Drills(QuizScreen[None]):
             (f" {sign} ", style), fit(info.title.get(i18n.language()), max(16, width - 27 - topic)), "  ",
             (fit(self.desk.title(drill.topic).get(i18n.language()), topic - 2) + "  " if topic else "", "$quiet"),
             (fit(info.framework, 6), "$secondary"), "  ",
-            (dots, "$accent"), "  ", (f"{minutes:>8}", "$quiet"),
+            (dots, "$accent"), "  ", (" " * (8 - cell_len(minutes)) + minutes, "$quiet"),
         )  # fmt: skip
 
     @on(Rows.Pressed, "#rows")

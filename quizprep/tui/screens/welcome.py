@@ -35,8 +35,8 @@ class Welcome(Dialog):
         Binding("escape", "skip", "Skip", id="welcome.skip", tooltip="Leave all as it is"),
         Binding("down", "line(1)", "Next", id="welcome.next", show=False, tooltip="The next line"),
         Binding("up", "line(-1)", "Previous", id="welcome.previous", show=False, tooltip="The line before"),
-        Binding("right", "app.focus_next", "Right", id="welcome.right", show=False, tooltip="The button at the right"),
-        Binding("left", "app.focus_previous", "Left", id="welcome.left", show=False, tooltip="The button at the left"),
+        Binding("right", "app.focus_next", "To the right", id="welcome.right", show=False, tooltip="The button at the right"),
+        Binding("left", "app.focus_previous", "To the left", id="welcome.left", show=False, tooltip="The button at the left"),
     ]
 
     def __init__(self, *, first: bool) -> None:
