@@ -23,7 +23,7 @@ from quizprep.tui.judging import CheckEnded, Graded, Isolated, Judging, News, Sa
 from quizprep.tui.prose import code
 from quizprep.tui.screens.question import Page
 from quizprep.tui.widgets.clock import ClockView
-from quizprep.tui.widgets.drill_panes import DrillHead, VerdictPane
+from quizprep.tui.widgets.drill_panes import DrillHead, VerdictPane, running
 from quizprep.tui.widgets.invitation import invitation
 from quizprep.tui.widgets.keybar import KeyBar
 from quizprep.tui.widgets.report import ReportView
@@ -238,16 +238,9 @@ class DrillScreen(QuizScreen[None]):
         if self.judging is not None:
             self.judging.cancel()
         self.judging, self._judged = Judging(self, self.drill, source, self.desk), source
-        self._show(self._progress_view())
+        self._show(running(self.drill, self._device))
         self._tell(_("Press c or escape to cancel."))
         self.gym.background(self.judging.work, name="check", group="check")
-
-    def _progress_view(self) -> Running:
-        if not self._trains:
-            return Running(self.drill)
-        from quizprep.tui.widgets.training import TrainingRun
-
-        return TrainingRun(self.drill, self._device)
 
     @on(News)
     def _news(self, event: News) -> None:

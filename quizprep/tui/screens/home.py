@@ -172,8 +172,11 @@ class Home(QuizScreen[None]):
 
         if first_start(self.desk):
             self.post_message(Home.FirstStart())
-        read(self.desk, lambda n, total: self.post_message(Home.Reading(n, total)))
+        read(self.desk, self._tell_reading)
         self.post_message(Home.Known(tally(self.desk)))
+
+    def _tell_reading(self, n: int, total: int) -> None:
+        self.post_message(Home.Reading(n, total))
 
     @on(FirstStart)
     def _welcome(self) -> None:

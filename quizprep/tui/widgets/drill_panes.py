@@ -52,6 +52,15 @@ class DrillHead(Said):
         return (shorter(title, max(8, self._room - tail.cell_length)) if self._room else title) + tail
 
 
+def running(drill: Drill, device: str) -> Running:
+    """What shows a submission while it is judged."""
+    if drill.info.kind != "training":
+        return Running(drill)
+    from quizprep.tui.widgets.training import TrainingRun
+
+    return TrainingRun(drill, device)
+
+
 class VerdictPane(VerticalScroll, can_focus=True):
     """What is said before anything is judged, then the checks as they come in, then the report or a solution."""
 
@@ -64,15 +73,15 @@ class VerdictPane(VerticalScroll, can_focus=True):
 
     def ended(self, check: CheckResult) -> None:
         """One check has ended."""
-        for running in self.query(Running):
-            running.ended_one(check)
+        for one in self.query(Running):
+            one.ended_one(check)
 
     def hear(self, news: Progress | Printed) -> None:
         """What a training run tells."""
-        for running in self.query(Running):
-            running.hear(news)
+        for one in self.query(Running):
+            one.hear(news)
 
     def ready(self, device: str) -> None:
         """The service is there, and what it computes on."""
-        for running in self.query(Running):
-            running.ready(device)
+        for one in self.query(Running):
+            one.ready(device)
