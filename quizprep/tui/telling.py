@@ -22,7 +22,7 @@ def topic_card(topic: Topic | None, facts: Facts | None) -> Content:
     if facts is not None:
         counted = Content.assemble(
             (str(facts.questions), "bold $accent"), " " + _("questions"), "   ",
-            (str(facts.drills), "bold $accent"), " " + _("drills"), "\n",
+            (str(facts.drills), "bold $accent"), " " + (_("drill") if facts.drills == 1 else _("drills")), "\n",
             (str(facts.answered), "bold $accent"), " " + _("answered"), "   ",
             (str(facts.right), "bold $accent"), " " + _("right"),
         )  # fmt: skip
@@ -75,8 +75,8 @@ def statistics(total: Facts, passed: int, drills: int, streak: int) -> Content:
 
 def reading(n: int, total: int) -> Content:
     """How far the questions are read, which takes seconds at the first start."""
-    words = _("Reading the questions, this once: {n} of {total}", n=n, total=total)
-    return Content.assemble((words + "  ", "$quiet"), bar(n / total, 20), ("  " + _("You may begin all the same."), "$quiet"))
+    words = _("Reading the questions once: {n} of {total}", n=n, total=total)
+    return Content.assemble((words + "  ", "$quiet"), bar(n / total), ("  " + _("You may begin now."), "$quiet"))
 
 
 def _mastery_words() -> Content:

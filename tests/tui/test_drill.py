@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from dataclasses import replace
 
 import pytest
@@ -15,7 +16,9 @@ from quizprep.errors import QuizprepError, UngradedError
 from quizprep.progress.clocks import ELSEWHERE, IDLE, PAUSED, RUNNING, kinds
 from quizprep.tui.screens.dialogs import Confirm, Problem
 from quizprep.tui.screens.drill import DrillScreen
+from quizprep.tui.screens.drills import Drills
 from quizprep.tui.screens.editor import Editor
+from quizprep.tui.screens.home import Home
 from quizprep.tui.widgets.drill_panes import DrillHead
 from quizprep.tui.widgets.report import Facts, ReportView
 from quizprep.tui.widgets.running import Running
@@ -350,3 +353,40 @@ async def test_the_clock_is_seen_in_the_built_in_editor_too(app):
         await until(pilot, lambda: isinstance(app.screen, Editor))
         assert re.fullmatch(r"0[56]:\d\d", said(app.screen, "#clock"))
         assert screen.clock.state == RUNNING
+
+
+async def test_who_types_before_the_drills_are_read_finds_them_all_the_same(app, monkeypatch):
+    go, read = threading.Event(), Drills._read
+
+    def slow(self):
+        assert go.wait(15)
+        read(self)
+
+    monkeypatch.setattr(Drills, "_read", slow)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("d", "slash", *"softm")
+        screen = app.screen
+        assert isinstance(screen, Drills) and screen.query_one("#find").value == "softm" and not screen.shown
+        go.set()
+        await until(pilot, lambda: screen.shown)
+        assert screen.query_one("#find").has_focus and [d.slug for d in screen.shown] == ["softmax"]
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, DrillScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is screen)
+        await pilot.press("escape", "escape")
+        await until(pilot, lambda: isinstance(app.screen, Home))
+
+
+async def test_rows_that_are_put_anew_at_once_keep_the_keys(app):
+    """The focus must never be at rows that are gone."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.push_screen(screen := Drills())
+        await until(pilot, lambda: screen.shown)
+        for _n in range(5):
+            screen._focus_list()
+            await screen._list(screen.drills)
+            await pilot.pause()
+            assert screen.focused is None or screen.focused.is_attached
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is not screen)

@@ -30,6 +30,8 @@ class Drills(QuizScreen[None]):
     """All drills, with what became of them so far."""
 
     CSS_PATH = "drills.tcss"
+    AUTO_FOCUS = ""
+    """The field for words is there only when it is asked for."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "slash", "find", "Find", id="drills.find", key_display="/", tooltip="Drills by name, topic or framework"
@@ -74,6 +76,8 @@ class Drills(QuizScreen[None]):
         known = self.query(ListRows)
         if known:
             known.first().repaint()
+        elif self.has_class("-finding"):  # somebody was quicker than the reading
+            await self._list(self._matching(self.query_one("#find", Input).value))
         else:
             await self._list(self.drills)
             self._focus_list()

@@ -78,9 +78,14 @@ class Welcome(Dialog):
         return _("Welcome to quizprep") if self.first else _("Settings")
 
     def _words(self) -> Content:
-        words = _("Each of these may be left open, and changed later (press , on the first screen).")
-        plan = _("With a date, every question is reviewed before that day, more closely as it comes near.")
-        return Content.styled(f"{words} {plan}" if self.first else plan, "$quiet")
+        if self.first:
+            words = _(
+                "Each of these may be left open, and changed later with the comma key on the first screen."
+                " With a date, every question is reviewed before that day, more closely as it comes near."
+            )
+        else:
+            words = _("With a date, every question is reviewed before that day, more closely as it comes near.")
+        return Content.styled(words, "$quiet")
 
     def _marked(self, language: str, name: str) -> str:
         return ("● " if self._language == language else "○ ") + name
