@@ -80,7 +80,7 @@ class Welcome(Dialog):
     def _words(self) -> Content:
         if self.first:
             words = _(
-                "Each of these may be left open, and changed later with the comma key on the first screen."
+                "Each may be left open, and changed later with the comma key."
                 " With a date, every question is reviewed before that day, more closely as it comes near."
             )
         else:
