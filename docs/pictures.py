@@ -85,7 +85,7 @@ async def main() -> None:
     from quizprep.tui.screens.drill import DrillScreen
     from quizprep.tui.screens.question import QuestionScreen
     from quizprep.tui.screens.statistics import Statistics
-    from quizprep.tui.sitting import Sitting
+    from quizprep.quiz.sitting import Sitting
     from quizprep.tui.widgets.report import ReportView
 
     i18n.choose("en")

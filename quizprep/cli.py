@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "today": ("today", "[--minutes N] [--seed S]", "today's session in the plain terminal"),
     "due": ("today", "[--json]", "the questions that are due"),
-    "quiz": ("ask", "[TOPIC…] [-n N] [--seed S] [--mock|--cram]", "questions in the plain terminal"),
+    "quiz": ("ask", "[TOPIC…] [-n N] [--seed S] [--mock|--cram [--minutes N]]", "questions in the plain terminal"),
     "interview": (
         "interview",
         "[--minutes N] [--topics …] [--level L] | --list | --export ID [FILE]",

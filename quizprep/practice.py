@@ -6,6 +6,7 @@ import os
 import shlex
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from quizprep import paths
@@ -90,6 +91,34 @@ def read(path: Path) -> str:
         raise QuizprepError(_("{path} can't be read ({why}).", path=path, why=e.strerror)) from None
     except UnicodeDecodeError:
         raise QuizprepError(_("{path} is not UTF-8 text; save it as UTF-8.", path=path)) from None
+
+
+def draft_file(path: Path) -> Path:
+    """Where text lies that was typed for `path` in the built-in editor and not saved."""
+    return path.with_name(f".{path.name}.draft")
+
+
+def keep_draft(path: Path, text: str) -> None:
+    """Keep text that is not saved yet.
+
+    Raises:
+        QuizprepError: it can't be written.
+    """
+    save(draft_file(path), text)
+
+
+def drop_draft(path: Path) -> None:
+    """What was typed is saved, or given up."""
+    with suppress(OSError):
+        draft_file(path).unlink(missing_ok=True)
+
+
+def draft(path: Path) -> str | None:
+    """What was typed for `path` and never saved: the program ended before; None where there is nothing."""
+    try:
+        return draft_file(path).read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def editor_command() -> list[str]:

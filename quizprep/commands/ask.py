@@ -1,9 +1,9 @@
-"""``quiz``: questions in the plain terminal, one after the other."""
+"""``quiz``: questions in the plain terminal, one after the other; what was wrong comes again before the end."""
 
 from __future__ import annotations
 
+import random
 import time
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -13,10 +13,12 @@ from quizprep.commands.listing import seed
 from quizprep.commands.show import local, question_lines, result_lines, rubric_lines
 from quizprep.content.library import Library
 from quizprep.content.model import Open
-from quizprep.errors import ProgressError, UnreadableAnswer
+from quizprep.content.render import render
+from quizprep.errors import ProgressError, UnreadableAnswer, UsageError
 from quizprep.i18n import _
 from quizprep.quiz import answers
-from quizprep.quiz.choose import plan
+from quizprep.quiz.choose import cram, plan
+from quizprep.quiz.sitting import Answered, Sitting
 
 if TYPE_CHECKING:
     import argparse
@@ -25,13 +27,16 @@ if TYPE_CHECKING:
     from quizprep.progress.store import Store
     from quizprep.quiz.answers import Result
 
+N = 10
+"""Questions, where no number is given."""
 LEAVE = ("q", "quit", ":q", "退出")
 
 
 def configure(name: str, parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
     parser.add_argument("topics", nargs="*", metavar="TOPIC")
-    parser.add_argument("-n", type=int, default=10, help=_("how many questions (10)"))
+    parser.add_argument("-n", type=int, help=_("how many questions (10)"))
+    parser.add_argument("--minutes", type=int, metavar="N", help=_("with --cram: as many as fit into so many minutes"))
     parser.add_argument("--seed", type=seed, help=_("the same seed asks the same questions"))
     way = parser.add_mutually_exclusive_group()
     way.add_argument("--mock", action="store_true", help=_("no word until the end; for one against the clock, with drills: quizprep interview"))
@@ -40,20 +45,20 @@ def configure(name: str, parser: argparse.ArgumentParser) -> None:
 
 def run(name: str, options: argparse.Namespace) -> int:
     """Ask, grade, record; the end of the input (Ctrl-D) or ``q`` ends the quiz."""
+    if options.minutes is not None and not (options.cram and 1 <= options.minutes <= 480):
+        raise UsageError(_("--minutes takes a whole number from 1 to 480, and goes with --cram only."))
     with _store() as store:
-        history = None if options.seed is not None else store
+        library, topics = Library(), options.topics or None
         if options.cram and store is not None:
-            from quizprep.quiz.choose import cram
-
-            planned = cram(Library(), options.topics or None, options.n, seed=options.seed, store=store)
+            n = options.n if options.n is not None or options.minutes else N
+            planned = cram(library, topics, n, minutes=options.minutes, seed=options.seed, store=store)
         else:
-            planned = plan(Library(), options.topics or None, options.n, seed=options.seed, store=history)
-        sitting = Sitting(store, "mock" if options.mock else "quiz")
-        for number, rendered in enumerate(planned, 1):
-            out(f"\n[{number}/{len(planned)}] {rendered.topic} · {'•' * rendered.question.difficulty}")
-            if not sitting.ask(rendered):
-                break
-        sitting.close()
+            n = N if options.n is None else options.n
+            planned = plan(library, topics, n, seed=options.seed, store=store if options.seed is None else None)
+        mode = "mock" if options.mock else "cram" if options.cram else "quiz"
+        asking = Asking(store, library, Sitting(planned, mode=mode))
+        asking.all()
+        asking.close()
     return 0
 
 
@@ -72,15 +77,41 @@ def _store() -> Iterator[Store | None]:
         yield store
 
 
-class Sitting:
-    """One quiz: what was asked and what became of it."""
+class Asking:
+    """Puts the questions of a sitting in the plain terminal.
 
-    def __init__(self, store: Store | None, mode: str) -> None:
-        self.store, self.mode, self.session = store, mode, uuid.uuid4().hex
-        self.results: list[tuple[Rendered, Result]] = []
+    Args:
+        store: keeps the answers; None where it can't be used, and then nothing comes again.
+        library: makes fresh variants of what comes again.
+        sitting: the questions.
+    """
 
-    def ask(self, rendered: Rendered, *, again: bool = False) -> bool:
-        """Ask one question until its answer can be read; False when the user leaves. Asked `again` it is not tallied."""
+    def __init__(self, store: Store | None, library: Library, sitting: Sitting) -> None:
+        self.store, self.library, self.sitting = store, library, sitting
+
+    def all(self) -> bool:
+        """Ask until nothing is left; False when the user leaves before."""
+        sitting = self.sitting
+        while (upcoming := sitting.upcoming(self.store.cards.now if self.store else 0)) is not None:
+            rendered, again = upcoming
+            if again:
+                rendered = render(self.library.item(rendered.id), random.randrange(2**31), rendered.topic)
+            place = f"[{len(sitting.answered) + 1}/{sitting.total}]"
+            out("\n" + " · ".join([f"{place} {rendered.topic}", "•" * rendered.question.difficulty, *self._why(rendered, again)]))
+            if not self._ask(rendered, again):
+                return False
+        return True
+
+    def _why(self, rendered: Rendered, again: bool) -> list[str]:
+        from quizprep.quiz.words import why_words
+
+        if again:
+            return [_("once more")]
+        why = self.sitting.whys.get(rendered.id)
+        return [why_words(*why, self.library)] if why else []
+
+    def _ask(self, rendered: Rendered, again: bool) -> bool:
+        """Ask one question until its answer can be read; False when the user leaves."""
         for line in question_lines(rendered):
             out(line)
         talk("  " + answers.wanted(rendered))
@@ -89,10 +120,8 @@ class Sitting:
         if answer is None:
             return False
         result = answers.grade(rendered, answer)
-        if not again:
-            self.results.append((rendered, result))
-        self._record(rendered, answer, result, time.monotonic() - start)
-        if self.mode != "mock":
+        self.sitting.answered.append(self._record(rendered, answer, result, again, time.monotonic() - start))
+        if self.sitting.mode != "mock":
             for line in result_lines(rendered, result):
                 out(line)
         return True
@@ -116,21 +145,27 @@ class Sitting:
             out()
             return None
 
-    def _record(self, rendered: Rendered, answer: Any, result: Result, seconds: float) -> None:
-        if not self.store:
-            return
-        try:
-            self.store.record_answer(rendered, answer, result, seconds=seconds, session=self.session, mode=self.mode)
-        except ProgressError as e:
-            talk(_("not recorded: {why}", why=e))
+    def _record(self, rendered: Rendered, answer: Any, result: Result, again: bool, seconds: float) -> Answered:
+        """Kept, and where the question stands now; in a mock interview nothing comes again."""
+        sitting, number, card = self.sitting, 0, None
+        if self.store:
+            try:
+                number = self.store.record_answer(
+                    rendered, answer, result, seconds=seconds, session=sitting.id, mode=sitting.mode
+                )
+                review = self.store.cards.review(number)
+                card = review.after if review and sitting.mode != "mock" else None
+            except ProgressError as e:
+                talk(_("not recorded: {why}", why=e))
+        return Answered(rendered, answer, result, bool(number), number, again, card)
 
     def close(self) -> None:
         """The tally; of a mock interview, all explanations too."""
-        if self.mode == "mock":
-            for number, (rendered, result) in enumerate(self.results, 1):
-                out(f"\n[{number}] {local(rendered.question.prompt)}")
-                for line in result_lines(rendered, result):
+        sitting = self.sitting
+        if sitting.mode == "mock":
+            for number, answered in enumerate(sitting.answered, 1):
+                out(f"\n[{number}] {local(answered.rendered.question.prompt)}")
+                for line in result_lines(answered.rendered, answered.result):
                     out(line)
-        right = sum(result.correct for _rendered, result in self.results)
         out()
-        out(_("{right} of {total} right", right=right, total=len(self.results)))
+        out(_("{right} of {total} right", right=sitting.right, total=len(sitting.first)))

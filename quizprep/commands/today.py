@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-
 from quizprep.i18n import _, language
 
 TYPE_CHECKING = False
@@ -11,8 +9,6 @@ if TYPE_CHECKING:
     import argparse
     from typing import Any
 
-    from quizprep.commands.ask import Sitting
-    from quizprep.content.library import Library
     from quizprep.progress.standing import Due
     from quizprep.quiz.today import Session
 
@@ -34,54 +30,33 @@ def run(name: str, options: argparse.Namespace) -> int:
 
 
 def _today(minutes: int | None, seed: int | None) -> int:
-    from quizprep.commands.ask import Sitting
+    from quizprep.commands.ask import Asking
     from quizprep.commands.console import out
     from quizprep.content.library import Library
     from quizprep.errors import UsageError
     from quizprep.progress.store import Store
+    from quizprep.quiz.sitting import Sitting
     from quizprep.quiz.today import today
-    from quizprep.quiz.words import why_words
 
     if minutes is not None and not 1 <= minutes <= 480:
         raise UsageError(_("--minutes is {n}; it takes a whole number from 1 to 480.", n=minutes))
     with Store.open() as store:
         library = Library()
         session = today(library, store, minutes, seed=seed)
-        sitting = Sitting(store, "today")
-        total = len(session.entries)
         out(
             _(
                 "{n} questions, about {minutes} min of {all}",
-                n=total,
+                n=len(session.entries),
                 minutes=round(session.seconds / 60),
                 all=session.minutes,
             )
         )
-        for number, entry in enumerate(session.entries, 1):
-            rendered = entry.rendered
-            dots = "•" * rendered.question.difficulty
-            out(f"\n[{number}/{total}] {rendered.topic} · {dots} · {why_words(entry.why, entry.drill, library)}")
-            if not sitting.ask(rendered):
-                break
-        else:
-            _once_more(sitting, library)
-        if total:
-            sitting.close()
+        if session.entries:
+            asking = Asking(store, library, Sitting.of(session))
+            asking.all()
+            asking.close()
         _drill(session)
     return 0
-
-
-def _once_more(sitting: Sitting, library: Library) -> None:
-    """Ask what was wrong again, each with fresh numbers; that counts in no tally."""
-    from quizprep.commands.console import out
-    from quizprep.content.render import render
-
-    wrong = [rendered for rendered, result in sitting.results if not result.correct]
-    for rendered in wrong:
-        out(f"\n[{_('once more')}] {rendered.topic}")
-        fresh = render(library.item(rendered.id), random.randrange(2**31), rendered.topic)
-        if not sitting.ask(fresh, again=True):
-            return
 
 
 def _drill(session: Session) -> None:

@@ -256,6 +256,12 @@ def _count(catalogue: Catalogue, query: str, wanted: Wanted) -> int:
     return int(catalogue.rows(f"SELECT count(*) FROM ({matches})", (query, *values, COUNTED))[0][0])
 
 
+def _line(text: str, words: re.Pattern[str]) -> str:
+    """The line with the first of the words, so that a snippet is of one language; a heading only where there is no other."""
+    found = [line for line in text.split("\n") if words.search(_lower(line))] or [text]
+    return next((line for line in found if not line.startswith("#")), found[0]).lstrip("# ")
+
+
 def _hits(catalogue: Catalogue, store: Store | None, words: re.Pattern[str], numbers: list[int]) -> list[Hit]:
     """These matches, the words marked in their titles, and where else they stand.
 
@@ -272,7 +278,7 @@ def _hits(catalogue: Catalogue, store: Store | None, words: re.Pattern[str], num
     states = states_of(store, [known.id for known, *_texts in found.values() if known.kind == "question"])
     hits = []
     for known, head, shown, told in (found[n] for n in numbers if n in found):
-        snippet = next((pieces(together(_marked(text, words))) for text in (shown, told) if words.search(_lower(text))), ())
+        snippet = next((pieces(together(_marked(_line(text, words), words))) for text in (shown, told) if words.search(_lower(text))), ())
         lines = [pieces(together(_mark(line, words))) for line in head.split("\n")[:2]]
         has = any(on for line in lines for _text, on in line)
         title = dict(zip(("en", "zh"), lines, strict=False)) if has else {}

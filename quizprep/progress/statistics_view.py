@@ -88,8 +88,8 @@ def _total(figures: dict[str, Any]) -> list[Row]:
     drills = figures["drills"]
     rows: list[Row] = [
         [*_counted(_("right at the first try"), figures)],
-        [(_("{passed} drills passed, {tried} tried, of {total}", **{k: drills[k] for k in ("passed", "tried", "total")}), "")],
-        [(_("{days} days practised, {streak} in a row", days=figures["days"], streak=figures["streak"]), "")],
+        [(_("Drills: {passed} passed, {tried} tried, of {total}", **{k: drills[k] for k in ("passed", "tried", "total")}), "")],
+        [(_("Days practised: {days}, in a row: {streak}", days=figures["days"], streak=figures["streak"]), "")],
     ]
     if figures["corrected"]:
         rows.insert(1, [(_("{n} wrong answers corrected later; they stay wrong here", n=figures["corrected"]), "quiet")])

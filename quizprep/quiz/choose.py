@@ -24,6 +24,8 @@ FAULTY = ""
 """The many questions made of known mistakes take turns as one concept does, so that they don't crowd out the others."""
 UNSEEN_RECALL = 0.6
 """Where a question never asked stands among those that were, when the weakest come first."""
+READING = 15.0
+"""Seconds to read what is said after an answer."""
 
 
 def plan(
@@ -47,40 +49,67 @@ def plan(
     chosen = _topics(library, topics, n)
     rng = random.Random(None if seed is None else f"plan:{seed}")
     source = Candidates(library, store, store.cards.suspended() if store else (), rng)
-    return _draw_all(_order(chosen, source), n, rng) or _nothing(library, chosen)
+    return list(islice(_drawn(_order(chosen, source), rng), n)) or _nothing(library, chosen)
 
 
-def cram(library: Library, topics: list[str] | None, n: int, *, store: Store, seed: int | None = None) -> list[Rendered]:
-    """Pick the `n` weakest questions, whether they are due or not: wrong last, then the most likely forgotten.
+def cram(
+    library: Library,
+    topics: list[str] | None,
+    n: int | None = None,
+    *,
+    minutes: int | None = None,
+    store: Store,
+    seed: int | None = None,
+) -> list[Rendered]:
+    """Pick the weakest questions, whether they are due or not: wrong last, then the most likely forgotten.
 
+    There are `n` of them, or as many as fit into `minutes` by the user's own times (one at least); where both are given, the fewer.
     Questions never asked stand among them as if they were remembered six times out of ten.
 
     Raises:
         UnknownName: an unknown topic.
         UsageError: nothing can be asked, or `n` is less than 1.
     """
+    most = (int(60 * minutes / READING) + 1 if minutes else None) if n is None else n
+    chosen = _topics(library, topics, most or 0)
+    rng = random.Random(None if seed is None else f"cram:{seed}")
+    drawn = islice(_drawn(_weakest(library, chosen, most or 0, store, rng), rng), most)
+    return list(_within(drawn, 60.0 * minutes, store) if minutes else drawn) or _nothing(library, chosen)
+
+
+def _weakest(library: Library, topics: list[Topic], n: int, store: Store, rng: random.Random) -> Iterator[tuple[Topic, Item]]:
+    """All that were answered and up to `n` of each topic that were not, the weakest first."""
     from quizprep.progress.standing import Standing as Now
     from quizprep.quiz.schedule import recall
 
-    chosen = _topics(library, topics, n)
-    rng = random.Random(None if seed is None else f"cram:{seed}")
     now, policy = Now(store), store.cards.policy
     source = Candidates(library, store, store.cards.suspended(), rng)
-    slugs = {t.slug: t for t in chosen}
+    slugs = {t.slug: t for t in topics}
     weakest: list[tuple[tuple[float, ...], float, Topic, str | Item]] = [
         ((d.card.correct, recall(d.card, policy, now.today), d.card.stability or 0.0), rng.random(), slugs[d.topic], d.question)
         for d in now.all_cards()
         if d.topic in slugs
     ]
-    for topic in chosen:
+    for topic in topics:
         weakest += [((1, UNSEEN_RECALL), rng.random(), topic, item) for item in islice(source.unseen(topic), n)]
-    weakest.sort(key=lambda one: one[:2])
-    pending = (
-        (topic, item)
-        for _weak, _tie, topic, found in weakest
-        if (item := source.item(topic, found) if isinstance(found, str) else found) is not None
-    )
-    return _draw_all(pending, n, rng) or _nothing(library, chosen)
+    for _weak, _tie, topic, found in sorted(weakest, key=lambda one: one[:2]):
+        item = source.item(topic, found) if isinstance(found, str) else found
+        if item is not None:
+            yield topic, item
+
+
+def _within(drawn: Iterable[Rendered], seconds: float, store: Store) -> Iterator[Rendered]:
+    """The first of these, and the next ones as long as they end in time by the user's own times."""
+    usual: dict[str, float] = {}
+    used = 0.0
+    for rendered in drawn:
+        kind = rendered.question.kind
+        if kind not in usual:
+            usual[kind] = store.cards.usual_seconds(kind)
+        used, before = used + usual[kind] + READING, used
+        if before and used > seconds:
+            return
+        yield rendered
 
 
 def spread(items: Iterable[T], topic: Callable[[T], str]) -> list[T]:
@@ -126,22 +155,16 @@ def _nothing(library: Library, chosen: list[Topic]) -> list[Rendered]:
     raise UsageError(_("there is nothing to ask in {topics}.", topics=named))
 
 
-def _draw_all(pending: Iterable[tuple[Topic, Item]], n: int, rng: random.Random) -> list[Rendered]:
-    """Variants of these in their order, then of the generated ones again, until there are `n` or no more."""
-    drawn: list[Rendered] = []
-    while len(drawn) < n:
+def _drawn(pending: Iterable[tuple[Topic, Item]], rng: random.Random) -> Iterator[Rendered]:
+    """Variants of these in their order, then of the generated ones again and again."""
+    while pending:
         again: list[tuple[Topic, Item]] = []
         for pair in pending:
             variant = draw(*pair, rng)
             if variant is not None:
-                drawn.append(variant)
+                yield variant
                 again += [pair] if is_generated(pair[1]) else []
-            if len(drawn) == n:
-                return drawn
-        if not again:
-            return drawn
         pending = again
-    return drawn
 
 
 def _order(topics: Iterable[Topic], source: Candidates) -> Iterator[tuple[Topic, Item]]:

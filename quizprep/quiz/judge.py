@@ -215,7 +215,7 @@ def _faulty(question: Line) -> Text:
     lines = question.code.splitlines()
     first = question.answer[0]
     source = lines[first - 1].strip() if first <= len(lines) else ""
-    named = ", ".join(map(str, question.answer))
+    others = ", ".join(map(str, question.answer[1:]))
     fixed = f"\n{question.fixed.rstrip()}" if question.fixed else ""
-    en = f"line {named}: {source}" + (f"\nas it should be:{fixed}" if fixed else "")
-    return Text(en, f"第 {named} 行：{source}" + (f"\n应当是：{fixed}" if fixed else ""))
+    en = f"line {first}" + (f" (or {others})" if others else "") + f": {source}" + (f"\nas it should be:{fixed}" if fixed else "")
+    return Text(en, f"第 {first} 行" + (f"（或第 {others} 行）" if others else "") + f"：{source}" + (f"\n应当是：{fixed}" if fixed else ""))

@@ -98,14 +98,17 @@ def retention(policy: Policy, today: date) -> float:
     return round(RETENTION + (RETENTION_NEAR - RETENTION) * near, 4)
 
 
-def latest(policy: Policy, today: date, question: str) -> date | None:
+def latest(policy: Policy, today: date, question: str, answered: date) -> date | None:
     """The last day on which a question may be due: the day before the interview or, so that not everything falls on it, one of
-    the days before; None where no interview is ahead, or it is so near that no day is left between.
+    the days before; None where no interview is ahead.
+
+    Never the day on which it was `answered`, so that what is right on the day before comes once more on the day itself.
     """
-    if policy.interview is None or (room := (policy.interview - today).days - 1) < 1:
+    if policy.interview is None or (left := days_left(policy, today)) is None:
         return None
-    window = min(SPREAD_DAYS, max(1, room // 3))
-    return policy.interview - timedelta(days=1 + zlib.crc32(question.encode()) % window)
+    window = min(SPREAD_DAYS, max(1, (left - 1) // 3))
+    wanted = policy.interview - timedelta(days=1 + zlib.crc32(question.encode()) % window)
+    return max(wanted, today, answered + timedelta(days=1))
 
 
 def review(card: Card | None, question: str, rating: int, *, at: int, correct: bool, policy: Policy) -> Card:
@@ -134,7 +137,7 @@ def review(card: Card | None, question: str, rating: int, *, at: int, correct: b
     after, _log = _scheduler(policy.parameters, retention(policy, today)).review_card(known, Rating(rating), noon)
     wait = after.due - noon
     if after.state == State.Review:
-        due = midnight(_before_interview(today + timedelta(days=max(1, wait.days)), policy, today, question))
+        due = midnight(_before_interview(today + timedelta(days=max(1, wait.days)), policy, today, question, today))
     else:
         due = at + int(wait.total_seconds() * 1000)
     lapsed = card is not None and card.state == REVIEW and rating == AGAIN
@@ -153,8 +156,9 @@ def reschedule(card: Card, question: str, policy: Policy, today: date) -> Card:
     """The card with its due day worked out anew, after the policy changed; its memory stays as it was."""
     if card.state != REVIEW or card.stability is None:
         return card
-    day = local_day(card.last) + timedelta(days=interval(card.stability, policy, today))
-    return card._replace(due=midnight(_before_interview(day, policy, today, question)))
+    answered = local_day(card.last)
+    day = answered + timedelta(days=interval(card.stability, policy, today))
+    return card._replace(due=midnight(_before_interview(day, policy, today, question, answered)))
 
 
 def interval(stability: float, policy: Policy, today: date) -> int:
@@ -203,8 +207,8 @@ def wait_words(card: Card) -> str:
     return _("{n} months", n=round(days / 30.44))
 
 
-def _before_interview(day: date, policy: Policy, today: date, question: str) -> date:
-    last = latest(policy, today, question)
+def _before_interview(day: date, policy: Policy, today: date, question: str, answered: date) -> date:
+    last = latest(policy, today, question, answered)
     return day if last is None else min(day, last)
 
 

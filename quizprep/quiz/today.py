@@ -16,7 +16,7 @@ from quizprep.content.render import Rendered
 from quizprep.errors import UnknownName
 from quizprep.progress.standing import Standing
 from quizprep.quiz.candidates import Candidates
-from quizprep.quiz.choose import draw, spread
+from quizprep.quiz.choose import READING, draw, spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 MINUTES = 20
 """A session's length where the user named none."""
-READING = 15.0
-"""Seconds to read what is said after an answer."""
 DRILL_SHARE = 0.6
 """The drill may take so much of the time; a longer one is not proposed."""
 NEW_SHARE = 1 / 3
@@ -115,7 +113,7 @@ def counts(library: Library, store: Store) -> Counts:
     back = brought_back(library, store, now)
     total, seen = library.catalogue.count(), now.seen()
     missed = now.missed(topic.slug for topic in library.topics)
-    drill, why = propose_drill(library, store, missed, DRILL_SHARE * _minutes())
+    drill, why = propose_drill(library, store, missed, DRILL_SHARE * minutes_a_day())
     return Counts(
         due=now.due_count(), back=len(back), back_drill=back[0].drill if back else "", failed=now.failed_lately(),
         new=max(0, total - seen), seen=seen, days_left=now.days_left(), streak=now.streak(),
@@ -164,7 +162,7 @@ def today(library: Library, store: Store, minutes: int | None = None, *, seed: i
         seed: makes the same session of the same history.
     """
     store.cards.settle()
-    minutes = minutes or _minutes()
+    minutes = minutes or minutes_a_day()
     return _Planner(library, store, minutes, random.Random(seed)).plan()
 
 
@@ -182,7 +180,8 @@ def _difficulty(item: Item) -> int:
     return min(item.levels) if isinstance(item, Generator) else item.difficulty
 
 
-def _minutes() -> int:
+def minutes_a_day() -> int:
+    """What the user gives a day: the setting, or 20."""
     from quizprep import config
 
     return config.load().minutes_a_day or MINUTES

@@ -50,6 +50,7 @@ class QuizprepApp(App[int]):
     CSS_PATH: ClassVar[Any] = ["app.tcss", "screens/home.tcss"]
     """The first screen's style is read with the app's own; the others' when they are first shown."""
     TITLE = "quizprep"
+    NOTIFICATION_TIMEOUT = 3
     ENABLE_COMMAND_PALETTE = False
     """Textual's own binding for it has no id; ours opens the same palette."""
     COMMANDS: ClassVar[Any] = {_palette}

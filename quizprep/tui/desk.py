@@ -6,13 +6,14 @@ One lock holds the library's lazy loading to one thread at a time.
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from quizprep.errors import ProgressError
+from quizprep.errors import ProgressError, QuizprepError
 
 if TYPE_CHECKING:
-    from quizprep.content.library import Library
+    from quizprep.content.library import Drill, Library
     from quizprep.content.render import Rendered
     from quizprep.grading.client import Grader
     from quizprep.progress.store import Store
@@ -59,17 +60,21 @@ class Desk:
                     self.trouble = e
             return self._store
 
-    def plan(
-        self, topics: list[str] | None, n: int, seed: int | None = None, *, cram: bool = False
-    ) -> list[Rendered]:
-        """What to ask next; the weakest first where `cram` (that needs a store)."""
-        from quizprep.quiz.choose import cram as weakest
+    def plan(self, topics: list[str] | None, n: int, seed: int | None = None) -> list[Rendered]:
+        """What to ask next."""
         from quizprep.quiz.choose import plan
 
         with self.lock:
-            if cram and (store := self.store) is not None:
-                return weakest(self.library, topics, n, seed=seed, store=store)
-            return list(plan(self.library, topics, n, seed=seed, store=self.store))
+            return plan(self.library, topics, n, seed=seed, store=self.store)
+
+    def cram(self, topics: list[str] | None, n: int | None, minutes: int | None) -> list[Rendered]:
+        """The weakest questions first, `n` of them or what fits into `minutes`; without a store, what `plan` gives."""
+        from quizprep.quiz.choose import READING, cram
+
+        with self.lock:
+            if (store := self.store) is None:
+                return self.plan(topics, n or int(60 * (minutes or 0) / (4 * READING)) or 1)
+            return cram(self.library, topics, n, minutes=minutes, store=store)
 
     def today(self) -> Session:
         """Today's session.
@@ -89,6 +94,20 @@ class Desk:
         from quizprep.content.render import render
 
         return render(self.library.item(question), seed)
+
+    def drill_of(self, question: str) -> Drill | None:
+        """The drill of whose known mistake a question is made; None for any other question."""
+        from quizprep.content.mistakes import is_faulty_line, question_id
+
+        if not is_faulty_line(question):
+            return None
+        with self.lock, suppress(QuizprepError):
+            topic = self.library.topic(question.partition(".")[0])
+            for drill in topic.drills:
+                begin, _line, mistake = question.partition(question_id(topic.slug, drill.slug, ""))
+                if not begin and mistake in {m.name for m in drill.mistakes().mistakes}:
+                    return drill
+        return None
 
     def title(self, topic: str) -> Any:
         """The topic's title as a `Text`, or its slug where the topic is gone."""

@@ -91,6 +91,11 @@ def fit(text: str, cells: int) -> str:
     return set_cell_size(text, cells)
 
 
+def shorter(content: Content, cells: int) -> Content:
+    """`content` cut to that many cells."""
+    return content if content.cell_length <= cells else content.truncate(max(1, cells), ellipsis=True)
+
+
 def breaks(line: str, width: int) -> list[int]:
     """Offsets at which `line` is broken to fit `width` cells; no line begins with a closing sign."""
     from rich.cells import cell_len

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from quizprep.quiz.today import Counts, counts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from quizprep.tui.desk import Desk
+
+LET_IN = 0.001
+"""Seconds between two topics in which whoever waits for the library gets it."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +55,28 @@ class Tally:
     passed: int = 0
     drills: int = 0
     counts: Counts = field(default_factory=Counts)
-    first_start: bool = False
-    """Whether nobody was asked yet for language, date and minutes."""
+
+
+def read(desk: Desk, told: Callable[[int, int], None]) -> None:
+    """Read the topics that changed since they were read last (at the first start all), letting others in between.
+
+    Args:
+        desk: whose banks.
+        told: is given how many topics are done, and how many there are, after each that had to be read.
+    """
+    with desk.lock:
+        topics, catalogue = desk.library.topics, desk.library.catalogue
+    for n, topic in enumerate(topics, 1):
+        anew = partial(_told, told, n, len(topics))
+        with desk.lock:
+            catalogue.refresh(anew, topic=topic.slug)
+        time.sleep(LET_IN)
+    with desk.lock:
+        catalogue.refresh()
+
+
+def _told(told: Callable[[int, int], None], n: int, total: int, *_one: int) -> None:
+    told(n, total)
 
 
 def tally(desk: Desk) -> Tally:
@@ -73,12 +100,13 @@ def tally(desk: Desk) -> Tally:
                 count(topic.slug), len(topic.drills), n["answers"], n["right"], len(concepts), mastered
             )
         passed = sum(states.get(d.slug) == "passed" for d in drills)
-        found = counts(library, store)
-        return Tally(facts, passed, len(drills), found, _first_start(store.cards.recall("welcomed"), found))
+        return Tally(facts, passed, len(drills), counts(library, store))
 
 
-def _first_start(welcomed: str, found: Counts) -> bool:
-    """Nothing was answered, there are no settings, and it was not skipped before."""
+def first_start(desk: Desk) -> bool:
+    """Whether nothing was answered, there are no settings, and they were not left open before."""
     from quizprep import paths
+    from quizprep.progress.standing import Standing
 
-    return not (welcomed or found.seen or paths.config_file().exists())
+    store = desk.store
+    return store is not None and not (paths.config_file().exists() or store.cards.recall("welcomed") or Standing(store).seen())

@@ -14,10 +14,10 @@ from quizprep.content.model import Text
 from quizprep.content.render import Rendered, render
 from quizprep.grading.client import Cancelled
 from quizprep.grading.report import Advice, CheckResult, Diagnosis, Report
+from quizprep.quiz.sitting import Sitting
 from quizprep.tui.app import QuizprepApp
 from quizprep.tui.desk import Desk
 from quizprep.tui.screens.question import QuestionScreen
-from quizprep.tui.sitting import Sitting
 
 WORLD = Path(__file__).parent / "world"
 

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import re
+import threading
+from dataclasses import replace
 
-from quizprep.errors import UngradedError
+import pytest
+from msgspec import structs
+from textual.widgets import TextArea
+
+from quizprep import i18n, practice
+from quizprep.content.model import Text
+from quizprep.errors import QuizprepError, UngradedError
 from quizprep.progress.clocks import ELSEWHERE, IDLE, PAUSED, RUNNING, kinds
 from quizprep.tui.screens.dialogs import Confirm, Problem
 from quizprep.tui.screens.drill import DrillScreen
+from quizprep.tui.screens.drills import Drills
 from quizprep.tui.screens.editor import Editor
+from quizprep.tui.screens.home import Home
+from quizprep.tui.widgets.drill_panes import DrillHead
 from quizprep.tui.widgets.report import Facts, ReportView
 from quizprep.tui.widgets.running import Running
 from quizprep.tui.widgets.said import Said
@@ -165,6 +176,66 @@ async def test_built_in_editor_saves_and_checks(app):
         assert app.desk.store.submissions("softmax")[0].verdict == "pass"
 
 
+async def test_what_was_typed_and_not_saved_is_there_again(new_app):
+    app = new_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_drill(app, pilot)
+        await pilot.press("i")
+        await until(pilot, lambda: isinstance(app.screen, Editor))
+        await pilot.press(*"#half")
+        await pilot.pause()  # and here the program is killed
+        assert practice.draft(screen.file).startswith("#half")
+    starter = screen.file.read_text()
+    assert "#half" not in starter
+    app = new_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_drill(app, pilot)
+        await pilot.press("i")
+        await until(pilot, lambda: isinstance(app.screen, Editor))
+        area = app.screen.query_one(TextArea)
+        assert area.text.startswith("#half") and "not saved" in app.screen._head().plain
+        await pilot.press("ctrl+z")
+        assert area.text == starter
+        await pilot.press("ctrl+y")
+        assert area.text.startswith("#half")
+        await pilot.press("ctrl+s")
+        assert screen.file.read_text().startswith("#half") and practice.draft(screen.file) is None
+        await pilot.press("x", "escape", "y")
+        await until(pilot, lambda: app.screen is screen)
+        assert practice.draft(screen.file) is None and "x#half" not in screen.file.read_text()  # given up when asked
+
+
+async def test_a_draft_that_can_not_be_kept_is_told_once(app, monkeypatch):
+    def full(path, text):
+        raise QuizprepError("no space left")
+
+    monkeypatch.setattr(practice, "keep_draft", full)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_drill(app, pilot)
+        await pilot.press("i")
+        await until(pilot, lambda: isinstance(app.screen, Editor))
+        await pilot.press("a")
+        await until(pilot, lambda: isinstance(app.screen, Problem))
+        await pilot.press("escape", "b")
+        await pilot.pause()
+        assert isinstance(app.screen, Editor)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_a_long_title_is_shortened_and_the_isolation_level_is_not(app, language):
+    i18n.choose(language)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_drill(app, pilot)
+        long = Text("A very long title of a drill that nobody could read in one line", "一个很长很长很长很长很长很长很长很长很长很长的标题")
+        head = screen.query_one(DrillHead)
+        head.drill = replace(screen.drill, info=structs.replace(screen.drill.info, title=long))
+        head.known("L2", "")
+        await pilot.press("t")
+        await pilot.pause()
+        line = head._line()
+        assert line.plain.rstrip().endswith("L2") and "…" in line.plain and line.cell_length <= head.size.width
+
+
 async def test_a_save_is_judged_without_being_asked_and_another_one_starts_anew(app, grader):
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await open_drill(app, pilot)
@@ -282,3 +353,40 @@ async def test_the_clock_is_seen_in_the_built_in_editor_too(app):
         await until(pilot, lambda: isinstance(app.screen, Editor))
         assert re.fullmatch(r"0[56]:\d\d", said(app.screen, "#clock"))
         assert screen.clock.state == RUNNING
+
+
+async def test_who_types_before_the_drills_are_read_finds_them_all_the_same(app, monkeypatch):
+    go, read = threading.Event(), Drills._read
+
+    def slow(self):
+        assert go.wait(15)
+        read(self)
+
+    monkeypatch.setattr(Drills, "_read", slow)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("d", "slash", *"softm")
+        screen = app.screen
+        assert isinstance(screen, Drills) and screen.query_one("#find").value == "softm" and not screen.shown
+        go.set()
+        await until(pilot, lambda: screen.shown)
+        assert screen.query_one("#find").has_focus and [d.slug for d in screen.shown] == ["softmax"]
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, DrillScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is screen)
+        await pilot.press("escape", "escape")
+        await until(pilot, lambda: isinstance(app.screen, Home))
+
+
+async def test_rows_that_are_put_anew_at_once_keep_the_keys(app):
+    """The focus must never be at rows that are gone."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.push_screen(screen := Drills())
+        await until(pilot, lambda: screen.shown)
+        for _n in range(5):
+            screen._focus_list()
+            await screen._list(screen.drills)
+            await pilot.pause()
+            assert screen.focused is None or screen.focused.is_attached
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is not screen)

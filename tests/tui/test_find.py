@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 
 import pytest
 
-from quizprep import i18n
+from quizprep import i18n, paths
 from quizprep.content.library import Library
 from quizprep.progress.search import Wanted
-from quizprep.tui.screens.browse import Browse, Told
+from quizprep.tui.screens.browse import Browse, KeptBack, Told
 from quizprep.tui.screens.drill import DrillScreen
 from quizprep.tui.screens.find import Find
 from quizprep.tui.screens.question import QuestionScreen
+from quizprep.tui.widgets.answers.base import AnswerBox
 from tests.tui.conftest import WORLD, asked, until
+from tests.unit.test_store import report
 
 
 async def opened(app, pilot, words="", **filters) -> Find:
@@ -45,6 +48,35 @@ async def test_letters_that_are_keys_elsewhere_are_text_in_the_field(app):
         screen = await opened(app, pilot)
         await pilot.press(*"pq/")
         assert screen.query_one("#words").value == "pq/" and app.screen is screen
+
+
+MISTAKE = """
+[[mistake]]
+name = "minus"
+edit = [["right", "wrong"]]
+caught_by = ["test_values"]
+title = {en = "a wrong word", zh = "错字"}
+explanation = {en = "It says wrong.", zh = "写错了。"}
+"""
+
+
+async def test_a_faulty_line_is_kept_back_until_its_drill_is_passed(app, tmp_path, monkeypatch):
+    world = tmp_path / "world"
+    shutil.copytree(WORLD, world)
+    folder = world / "solutions/world/softmax"
+    (folder / "reference.py").write_text('def softmax(x, axis=-1):\n    y = "right"\n    z = y\n    return z\n')
+    (folder / "mistakes.toml").write_text(MISTAKE)
+    monkeypatch.setattr(paths, "content_root", lambda: world)
+    async with app.run_test(size=(80, 24)) as pilot:
+        name = "world.line-softmax-minus"
+        await app.push_screen(Browse([name]))
+        await until(pilot, lambda: app.screen.query(KeptBack))
+        assert not app.screen.query(Told) and not app.screen.query(AnswerBox)
+        assert "Softmax, stable" in app.screen.query_one(KeptBack)._words().plain
+        app.desk.store.record_submission(app.desk.library.drill("softmax"), b"", report("pass", 5, 5))
+        await app.push_screen(Browse([name]))
+        await until(pilot, lambda: app.screen.query(Told))
+        assert not app.screen.query(KeptBack) and app.screen.query(AnswerBox)
 
 
 async def test_enter_shows_the_answer_and_records_nothing(app):

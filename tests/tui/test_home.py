@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -11,15 +12,16 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 
 from quizprep import config, i18n
+from quizprep.content.catalogue import Catalogue
 from quizprep.content.library import Library
 from quizprep.progress.store import Store
 from quizprep.quiz import answers, schedule
+from quizprep.quiz.sitting import Sitting
 from quizprep.tui.screens.drill import DrillScreen
 from quizprep.tui.screens.home import Home
 from quizprep.tui.screens.question import QuestionScreen
 from quizprep.tui.screens.summary import Summary
 from quizprep.tui.screens.welcome import Welcome
-from quizprep.tui.sitting import Sitting
 from quizprep.tui.widgets.lines import Lines
 from tests.tui.conftest import WORLD, ask, asked, until
 
@@ -96,9 +98,33 @@ async def test_cramming_asks_the_weakest_of_the_row_under_the_cursor(app):
         await pilot.press("c")
         await pilot.pause()
         assert "weakest" in app.screen._title()
-        await pilot.press("backspace", "backspace", "2", "enter")
+        assert app.screen.query_one("#minutes").value == "20"
+        await pilot.press("backspace", "backspace", "0", "enter")
+        await pilot.pause()
+        assert "1 to 480" in app.screen._word().plain
+        await pilot.press("backspace", "tab", "2", "enter")
         await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
         assert app.screen.rendered.id == "world.number" and len(app.screen.sitting.questions) == 2
+        assert app.screen.sitting.mode == "cram"
+
+
+async def test_cramming_takes_the_minutes_one_has(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await home_known(app, pilot)
+        await pilot.press("c", "backspace", "backspace", "3", "enter")
+        await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
+        usual = [15 + schedule.SECONDS[r.question.kind] for r in app.screen.sitting.questions]
+        assert 180 - (15 + max(schedule.SECONDS.values())) < sum(usual) <= 180
+
+
+@pytest.mark.parametrize(("days", "words"), [(0, "0 days in a row"), (1, "1 day in a row"), (2, "2 days in a row")])
+async def test_days_in_a_row_are_counted_as_one_speaks(app, days, words):
+    for n in range(days):
+        with days_ago(n) as store:
+            answer(store, "number", True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await home_known(app, pilot)
+        assert words in app.screen._statistics().plain
 
 
 async def test_mastery_shows_two_right_first_tries(app):
@@ -214,6 +240,54 @@ async def test_the_first_start_asks_three_things_and_keeps_them(app, first_start
         found = config.load()
         assert (found.language, found.interview_date, found.minutes_a_day) == ("zh", day, 35)
         await until(pilot, lambda: app.screen.known.counts.days_left == 12)
+
+
+async def test_the_first_start_keeps_the_language_it_was_started_in(app, first_start):
+    i18n.choose("zh")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, Welcome))
+        assert "欢迎" in app.screen._title() and app.screen.focused.id == "zh"
+        await pilot.press("enter")  # goes on, and doesn't choose the first button's language
+        assert i18n.language() == "zh" and app.screen.focused.id == "day"
+        await pilot.press("down", "down")
+        assert app.screen.focused.id == "save"
+        await pilot.press("enter")
+        await home_known(app, pilot)
+    assert config.load().language == "zh"
+
+
+async def test_the_first_start_asks_at_once_and_shows_how_far_it_has_read(app, first_start, monkeypatch):
+    go = threading.Event()
+    refresh = Catalogue.refresh
+
+    def slow(self, told=None, *, topic=None):
+        if topic is None:
+            assert go.wait(15)
+        refresh(self, told, topic=topic)
+
+    monkeypatch.setattr(Catalogue, "refresh", slow)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, Welcome))
+        await pilot.press("escape")
+        home = app.screen
+        await until(pilot, lambda: "1 of 1" in home._statistics().plain)
+        assert home.known is None
+        go.set()
+        await home_known(app, pilot)
+        assert "0 answered" in home._statistics().plain
+
+
+async def test_a_quiz_begins_while_the_other_topics_are_read(app, home, tmp_path, monkeypatch):
+    """The library is free between two topics."""
+    from quizprep.tui import tally
+
+    began = threading.Event()
+    monkeypatch.setattr(tally.time, "sleep", lambda seconds: began.wait(15))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("down", "enter", "enter")
+        await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
+        began.set()
 
 
 async def test_skipping_asks_no_more(new_app, first_start):

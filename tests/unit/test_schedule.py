@@ -89,8 +89,8 @@ def test_no_review_is_planned_after_the_day_before_the_interview(question, ratin
     after = schedule.choices(card, question, at=at, correct=True, policy=policy)
     dues = [local_day(one.due) for one in after.values()]
     assert dues == sorted(dues)
-    if (interview - local_day(at)).days >= 2:
-        assert max(dues) <= interview - timedelta(days=1)
+    tomorrow = local_day(at) + timedelta(days=1)  # on the day before and the day itself nothing nearer is left
+    assert max(dues) <= max(interview - timedelta(days=1), tomorrow)
 
 
 @settings(max_examples=100, deadline=None)
@@ -109,9 +109,20 @@ def test_an_interview_pulls_a_far_day_in_and_its_end_lets_it_go():
     assert schedule.reschedule(near, "a.q", Policy(today - timedelta(days=1)), today).due == card.due
 
 
+@pytest.mark.parametrize("left", [0, 1])
+def test_an_interview_tomorrow_or_today_pulls_everything_in(left):
+    card = review(review(None, EASY), EASY, START + 8 * DAY)
+    today = local_day(card.last) + timedelta(days=3)
+    policy = Policy(today + timedelta(days=left))
+    assert local_day(schedule.reschedule(card, "a.q", policy, today).due) == today
+    answered = review(card, EASY, START + 11 * DAY, policy)
+    assert local_day(answered.last) == today and days(answered) == 1
+    assert schedule.reschedule(answered, "a.q", policy, today).due == answered.due
+
+
 def test_what_is_pulled_in_does_not_all_fall_on_the_last_day():
     policy = Policy(TODAY + timedelta(days=31))
-    last = {schedule.latest(policy, TODAY, f"a.q{n}") for n in range(200)}
+    last = {schedule.latest(policy, TODAY, f"a.q{n}", TODAY) for n in range(200)}
     assert len(last) == schedule.SPREAD_DAYS and max(last) == TODAY + timedelta(days=30)
 
 

@@ -283,6 +283,18 @@ def test_cramming_asks_the_weakest_first_though_nothing_is_due(world):
         cram(world.library, None, 0, store=world.store)
 
 
+def test_cramming_fits_into_the_minutes(world):
+    from quizprep.quiz.choose import READING
+
+    world.answer("a.q5", False)
+    for minutes in (1, 5, 12):
+        drawn = cram(world.library, None, minutes=minutes, store=world.store, seed=1)
+        usual = [READING + world.store.cards.usual_seconds(r.question.kind) for r in drawn]
+        assert drawn[0].id == "a.q5" and sum(usual) <= max(60 * minutes, usual[0])
+        assert sum(usual) > 60 * minutes - max(usual)
+    assert len(cram(world.library, None, 3, minutes=12, store=world.store)) == 3
+
+
 def test_the_command_asks_todays_session_and_names_the_drill(cli):
     done = cli("today", "--minutes", "12", "--seed", "1", stdin="q\n")
     assert done.returncode == 0 and "[1/" in done.stdout and "· new" in done.stdout
@@ -290,18 +302,30 @@ def test_the_command_asks_todays_session_and_names_the_drill(cli):
     assert cli("today", "--minutes", "0").returncode == 2
 
 
-def test_the_command_asks_what_was_wrong_once_more_and_does_not_count_that(world, monkeypatch, capsys):
+@pytest.mark.parametrize("mode", ["quiz", "today"])
+def test_the_command_asks_what_was_wrong_once_more_and_does_not_count_that(world, monkeypatch, capsys, mode):
     from quizprep.commands import ask
-    from quizprep.commands.today import _once_more
+    from quizprep.quiz.sitting import Sitting
 
-    sitting = ask.Sitting(world.store, "today")
+    planned = [render(world.library.item(name), 0) for name in ("a.q0", "b.q0")]
+    asking = ask.Asking(world.store, world.library, Sitting(planned, mode=mode))
     typed = iter(["2", "1", "1"])
     monkeypatch.setattr(ask, "ask", lambda prompt: next(typed))
-    for name in ("a.q0", "b.q0"):
-        assert sitting.ask(render(world.library.item(name), 0))
-    _once_more(sitting, world.library)
-    assert [result.correct for _rendered, result in sitting.results] == [False, True]
-    assert [row.question for row in world.store.answers()] == ["a.q0", "b.q0", "a.q0"] and next(typed, None) is None
+    assert asking.all() and asking.sitting.done
+    asking.close()
+    assert [a.result.correct for a in asking.sitting.first] == [False, True]
+    assert [row.question for row in world.store.answers()] == ["a.q0", "b.q0", "a.q0"]
+    said = capsys.readouterr().out
+    assert said.count("once more") == 1 and "1 of 2 right" in said and next(typed, None) is None
+
+
+def test_a_mock_quiz_asks_nothing_once_more(world, monkeypatch):
+    from quizprep.commands import ask
+    from quizprep.quiz.sitting import Sitting
+
+    asking = ask.Asking(world.store, world.library, Sitting([render(world.library.item("a.q0"), 0)], mode="mock"))
+    monkeypatch.setattr(ask, "ask", lambda prompt: "2")
+    assert asking.all() and len(asking.sitting.answered) == 1
 
 
 def test_the_command_lists_what_is_due(cli, home):

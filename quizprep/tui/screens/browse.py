@@ -26,6 +26,7 @@ from quizprep.tui.widgets.keybar import KeyBar
 from quizprep.tui.widgets.said import Panel, Said
 
 if TYPE_CHECKING:
+    from quizprep.content.library import Drill
     from quizprep.content.model import Text
     from quizprep.content.render import Rendered
     from quizprep.tui.app import QuizprepApp
@@ -37,8 +38,8 @@ TYPED = ("number", "shape", "text", "open")
 
 def practise(gym: QuizprepApp, questions: list[str]) -> None:
     """Put these questions, each in a fresh variant."""
+    from quizprep.quiz.sitting import Sitting
     from quizprep.tui.screens.question import QuestionScreen
-    from quizprep.tui.sitting import Sitting
 
     with gym.guarded():
         rendered = [gym.desk.render(name, random.randrange(2**31)) for name in questions]
@@ -83,6 +84,27 @@ class Told(Vertical):
         assert isinstance(question, Choice | Choices)
         wrong = [(place, o.why) for place, o in enumerate(question.options) if o.why is not None and not o.correct]
         return lines(*[Content.styled(f"{chr(ord('a') + place)}  ", "bold $error") + said(why) for place, why in wrong])
+
+
+class KeptBack(Panel):
+    """In the place of a faulty line: the whole program is the solution of a drill that is still to be passed.
+
+    Args:
+        drill: that drill.
+    """
+
+    def __init__(self, drill: Drill) -> None:
+        self.drill = drill
+        super().__init__(title=lambda: _("Kept back"), classes="verdict")
+
+    def compose(self) -> ComposeResult:
+        """Why, and what to do."""
+        yield Said(self._words, classes="explanation")
+
+    def _words(self) -> Content:
+        title = self.drill.info.title.get(i18n.language())
+        words = _("But for one line this program is a solution of a drill that you have not passed yet: {title}.", title=title)
+        return lines(words, _("Pass it first, or press p to be asked for the faulty line now."))
 
 
 class Browse(QuizScreen[None]):
@@ -134,17 +156,34 @@ class Browse(QuizScreen[None]):
         async with self.batch():
             await page.remove_children()
             await page.mount(Asked(rendered))
-            if rendered.question.kind not in TYPED:
-                box = answer_box(rendered)
-                value = answer_value(rendered)
-                if not isinstance(rendered.question, Choice | Choices):  # there the key alone marks what is right
-                    box.restore(value)
-                await page.mount(box)
-                box.freeze(answers.grade(rendered, value))
-            await page.mount(Told(rendered, note))
+            if (drill := self._still_to_pass(name)) is not None:
+                await page.mount(KeptBack(drill))
+            else:
+                await self._tell(page, rendered, note)
         page.scroll_home(animate=False)
         page.focus()
         self.retext()
+
+    async def _tell(self, page: Page, rendered: Rendered, note: str) -> None:
+        """The answer and all that is said of it."""
+        if rendered.question.kind not in TYPED:
+            box = answer_box(rendered)
+            value = answer_value(rendered)
+            if not isinstance(rendered.question, Choice | Choices):  # there the key alone marks what is right
+                box.restore(value)
+            await page.mount(box)
+            box.freeze(answers.grade(rendered, value))
+        await page.mount(Told(rendered, note))
+
+    def _still_to_pass(self, name: str) -> Drill | None:
+        """The drill of whose mistake this question is made, where the user has not passed it."""
+        drill = self.desk.drill_of(name)
+        if drill is None:
+            return None
+        with self.gym.guarded():
+            states = self.desk.store.drill_states() if self.desk.store is not None else {}
+            return None if states.get(drill.slug) == "passed" else drill
+        return drill
 
     def _head(self) -> Content:
         if self.rendered is None:

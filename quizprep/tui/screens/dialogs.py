@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -17,6 +17,9 @@ from quizprep.i18n import _
 from quizprep.text import printable
 from quizprep.tui.base import retext
 from quizprep.tui.widgets.said import Panel, Said
+
+if TYPE_CHECKING:
+    from quizprep.tui.app import QuizprepApp
 
 
 class SaidButton(Button):
@@ -35,6 +38,11 @@ class Dialog(ModalScreen[bool]):
     """Base of the dialogs: says its words again."""
 
     CSS_PATH = "dialogs.tcss"
+
+    @property
+    def gym(self) -> QuizprepApp:
+        """The app, by its own type."""
+        return cast("QuizprepApp", self.app)
 
     def retext(self) -> None:
         """Say everything again in the language in use."""

@@ -15,7 +15,6 @@ from textual.widgets import Markdown
 
 from quizprep import i18n, practice
 from quizprep.errors import ProgressError, QuizprepError
-from quizprep.grading import words
 from quizprep.i18n import _
 from quizprep.progress.clocks import ELSEWHERE, IDLE, PAUSED
 from quizprep.tui.base import QuizScreen
@@ -24,6 +23,7 @@ from quizprep.tui.judging import CheckEnded, Graded, Isolated, Judging, News, Sa
 from quizprep.tui.prose import code
 from quizprep.tui.screens.question import Page
 from quizprep.tui.widgets.clock import ClockView
+from quizprep.tui.widgets.drill_panes import DrillHead, VerdictPane, running
 from quizprep.tui.widgets.invitation import invitation
 from quizprep.tui.widgets.keybar import KeyBar
 from quizprep.tui.widgets.report import ReportView
@@ -75,19 +75,19 @@ class DrillScreen(QuizScreen[None]):
         self._hints = 0
         self._since = time.monotonic()
         self._status = ""
-        self._level = self._device = ""
+        self._device = ""
 
     def compose(self) -> ComposeResult:
         """Head, statement, verdict, status, keys."""
         self.clock = ClockView(self.drill, self.desk)
         with Horizontal(id="top"):
-            yield Said(self._head, id="head", flow=False)
+            yield DrillHead(self.drill)
             yield self.clock
         yield Said(self._covered, id="cover")
         with Horizontal(id="panes"):
             with Page(id="statement", classes="pane"):
                 yield Markdown(self._statement(), open_links=False)
-            with Page(id="verdict", classes="pane"):
+            with VerdictPane(id="verdict", classes="pane"):
                 yield Said(self._invitation, id="invitation")
         yield Said(self._say_status, id="hint")
         yield KeyBar()
@@ -112,10 +112,9 @@ class DrillScreen(QuizScreen[None]):
 
     @on(Isolated)
     def _isolated(self, event: Isolated) -> None:
-        self._level, self._device = event.level, event.device
-        for running in self.query(Running):
-            running.ready(event.device)
-        self.query_one("#head", Said).retext()
+        self._device = event.device
+        self.query_one(VerdictPane).ready(event.device)
+        self.query_one(DrillHead).known(event.level, event.device)
 
     def on_unmount(self) -> None:
         """Stop watching the file."""
@@ -136,16 +135,6 @@ class DrillScreen(QuizScreen[None]):
             return self.drill.statement(i18n.language())
         except OSError:
             return self.drill.statement("en")
-
-    def _head(self) -> Content:
-        info = self.drill.info
-        dots = "●" * info.difficulty + "○" * (3 - info.difficulty)
-        return Content.assemble(
-            (info.title.get(i18n.language()), "bold $primary"), (f"   {info.framework}   ", "$secondary"),
-            (dots, "$accent"), ("   " + _("{n} min", n=info.par_minutes), "$quiet"),
-            ("   " + words.on_device(self._device) if self._device else "", "$secondary"),
-            ("   " + _("isolation {level}", level=self._level) if self._level else "", "$quiet"),
-        )  # fmt: skip
 
     def _invitation(self) -> Content:
         clock = self.clock
@@ -249,22 +238,14 @@ class DrillScreen(QuizScreen[None]):
         if self.judging is not None:
             self.judging.cancel()
         self.judging, self._judged = Judging(self, self.drill, source, self.desk), source
-        self._show(self._progress_view())
+        self._show(running(self.drill, self._device))
         self._tell(_("Press c or escape to cancel."))
         self.gym.background(self.judging.work, name="check", group="check")
-
-    def _progress_view(self) -> Running:
-        if not self._trains:
-            return Running(self.drill)
-        from quizprep.tui.widgets.training import TrainingRun
-
-        return TrainingRun(self.drill, self._device)
 
     @on(News)
     def _news(self, event: News) -> None:
         if event.judging is self.judging:
-            for running in self.query(Running):
-                running.hear(event.news)
+            self.query_one(VerdictPane).hear(event.news)
 
     def action_watch(self) -> None:
         """Judge on save, or only when asked."""
@@ -280,18 +261,13 @@ class DrillScreen(QuizScreen[None]):
                 self._judge()
 
     def _show(self, *widgets: Running | ReportView | Panel) -> None:
-        pane = self.query_one("#verdict")
-        pane.query("Running, ReportView, .solution").remove()
-        self.query_one("#invitation").display = not widgets
-        pane.mount(*widgets)
-        pane.scroll_home(animate=False)
+        self.query_one(VerdictPane).show(*widgets)
         self._turn_to("verdict")
 
     @on(CheckEnded)
     def _check_ended(self, event: CheckEnded) -> None:
         if event.judging is self.judging:
-            for running in self.query(Running):
-                running.ended_one(event.check)
+            self.query_one(VerdictPane).ended(event.check)
 
     @on(Graded)
     def _graded(self, event: Graded) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -29,6 +30,8 @@ class Drills(QuizScreen[None]):
     """All drills, with what became of them so far."""
 
     CSS_PATH = "drills.tcss"
+    AUTO_FOCUS = ""
+    """The field for words is there only when it is asked for."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "slash", "find", "Find", id="drills.find", key_display="/", tooltip="Drills by name, topic or framework"
@@ -73,6 +76,8 @@ class Drills(QuizScreen[None]):
         known = self.query(ListRows)
         if known:
             known.first().repaint()
+        elif self.has_class("-finding"):  # somebody was quicker than the reading
+            await self._list(self._matching(self.query_one("#find", Input).value))
         else:
             await self._list(self.drills)
             self._focus_list()
@@ -136,7 +141,7 @@ class Drills(QuizScreen[None]):
             (f" {sign} ", style), fit(info.title.get(i18n.language()), max(16, width - 27 - topic)), "  ",
             (fit(self.desk.title(drill.topic).get(i18n.language()), topic - 2) + "  " if topic else "", "$quiet"),
             (fit(info.framework, 6), "$secondary"), "  ",
-            (dots, "$accent"), "  ", (f"{minutes:>8}", "$quiet"),
+            (dots, "$accent"), "  ", (" " * (8 - cell_len(minutes)) + minutes, "$quiet"),
         )  # fmt: skip
 
     @on(Rows.Pressed, "#rows")

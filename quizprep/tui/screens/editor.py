@@ -23,6 +23,8 @@ from quizprep.tui.widgets.said import Said
 class Editor(QuizScreen[bool]):
     """Edits one Python file. Its result says whether the file is to be checked now.
 
+    What is typed and not saved is kept beside the file with every key, and stands there again when the program had ended before.
+
     Args:
         file: where it lies.
         source: what it holds.
@@ -43,6 +45,7 @@ class Editor(QuizScreen[bool]):
         self._clock = clock
         self.file, self.saved = file, source
         self._told = ""
+        self._kept = True
 
     def compose(self) -> ComposeResult:
         """Head, text, keys."""
@@ -57,7 +60,16 @@ class Editor(QuizScreen[bool]):
 
     def on_mount(self) -> None:
         """The text is there to be typed in."""
-        self.query_one(TextArea).focus()
+        area = self.query_one(TextArea)
+        area.focus()
+        draft = practice.draft(self.file)
+        if draft is not None and draft != self.saved:
+            area.replace(draft, (0, 0), area.document.end)
+            area.move_cursor((0, 0))
+            self.app.notify(
+                _("Here is again what you had typed and not saved. {key} brings back what the file holds.", key="ctrl+z"),
+                markup=False,
+            )
         if self._clock is not None:
             self.set_interval(0.5, self.query_one("#clock", Said).retext)
 
@@ -72,9 +84,24 @@ class Editor(QuizScreen[bool]):
         return Content.styled(str(self.file), "bold $primary") + mark
 
     def on_text_area_changed(self) -> None:
-        """Say whether it is saved."""
+        """Keep it, and say whether it is saved."""
         self._told = ""
+        self._keep()
         self.query_one("#head", Said).retext()
+
+    def _keep(self) -> None:
+        """What is typed survives the program; that it could not be kept is told once."""
+        text = self.query_one(TextArea).text
+        try:
+            if text == self.saved:
+                practice.drop_draft(self.file)
+            else:
+                practice.keep_draft(self.file, text)
+            self._kept = True
+        except QuizprepError as e:
+            if self._kept:
+                self._kept = False
+                self.gym.show_problem(str(e))
 
     def _save(self) -> bool:
         text = self.query_one(TextArea).text
@@ -83,6 +110,7 @@ class Editor(QuizScreen[bool]):
         except QuizprepError as e:
             self.gym.show_problem(str(e))
             return False
+        practice.drop_draft(self.file)
         self.saved, self._told = text, "✓ " + _("saved")
         self.query_one("#head", Said).retext()
         return True
@@ -110,4 +138,5 @@ class Editor(QuizScreen[bool]):
 
     def _leave(self, leave: bool | None) -> None:
         if leave:
+            practice.drop_draft(self.file)
             self.dismiss(False)

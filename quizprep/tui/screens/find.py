@@ -17,7 +17,7 @@ from quizprep.i18n import _
 from quizprep.progress.search import STATES, TYPES, Found, Hit, Pieces, Wanted, search
 from quizprep.progress.statistics_view import type_word
 from quizprep.tui.base import QuizScreen
-from quizprep.tui.prose import fit, inline, lines
+from quizprep.tui.prose import fit, inline, lines, shorter
 from quizprep.tui.widgets.keybar import KeyBar
 from quizprep.tui.widgets.rows import Rows
 from quizprep.tui.widgets.said import Panel, Said
@@ -43,11 +43,6 @@ def state_word(name: str) -> str:
 def marked(pieces: Pieces, style: str = "") -> Content:
     """Pieces of text with the words that were looked for standing out."""
     return Content("").join([Content.styled(text, "bold underline $accent" if on else style) for text, on in pieces])
-
-
-def shorter(content: Content, cells: int) -> Content:
-    """`content` cut to that many cells."""
-    return content if content.cell_length <= cells else content.truncate(max(1, cells), ellipsis=True)
 
 
 class Find(QuizScreen[None]):

@@ -46,9 +46,11 @@ class History(QuizScreen[None]):
     class Read(Message):
         """The rows are read."""
 
-        def __init__(self, answers: list[AnswerRow], submissions: list[SubmissionRow]) -> None:
+        def __init__(
+            self, answers: list[AnswerRow], submissions: list[SubmissionRow], titles: dict[str, dict[str, str]]
+        ) -> None:
             super().__init__()
-            self.answers, self.submissions = answers, submissions
+            self.answers, self.submissions, self.titles = answers, submissions, titles
 
     def __init__(self, *, submissions: bool = False) -> None:
         super().__init__()
@@ -70,7 +72,11 @@ class History(QuizScreen[None]):
         store = self.desk.store
         if store is None:
             raise self.desk.trouble or ProgressError(_("there is no progress database."))
-        self.post_message(self.Read(store.answers(limit=MOST), store.submissions(limit=MOST)))
+        answers = store.answers(limit=MOST)
+        with self.desk.lock:
+            known = self.desk.library.catalogue.entries({row.question for row in answers})
+        titles = {name: entry.title for name, entry in known.items()}
+        self.post_message(self.Read(answers, store.submissions(limit=MOST), titles))
 
     @on(Read)
     async def _show(self, event: Read) -> None:
@@ -106,9 +112,11 @@ class History(QuizScreen[None]):
 
     def _answer_line(self, row: AnswerRow, width: int) -> Content:
         topic = self.desk.title(row.topic).get(i18n.language())
+        title = self.rows.titles.get(row.question, {}) if self.rows is not None else {}
+        asked = title.get(i18n.language()) or title.get("en") or row.question.partition(".")[2]
         return Content.assemble(
             mark(row.correct), (clock(row.when), "$quiet"), "  ", fit(topic, 22), "  ",
-            (fit(row.question.partition(".")[2], max(8, width - 48)), "$quiet"),
+            (fit(" ".join(asked.split()), max(8, width - 48)), "$quiet"),
         )  # fmt: skip
 
     @on(Rows.Pressed, "#rows")

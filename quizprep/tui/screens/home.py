@@ -13,8 +13,9 @@ from textual.message import Message
 
 from quizprep import i18n
 from quizprep.i18n import _
+from quizprep.tui import telling
 from quizprep.tui.base import QuizScreen
-from quizprep.tui.prose import bar, fit, lines, said
+from quizprep.tui.prose import bar, fit
 from quizprep.tui.widgets.keybar import KeyBar
 from quizprep.tui.widgets.lines import Lines
 from quizprep.tui.widgets.rows import Rows
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
 TODAY, MIXED, TOPICS = 0, 1, 2
 """The rows: today's session, mixed practice, then the topics."""
-CRAM = 20
-"""Questions of a cramming session that is begun with one key."""
 
 
 class TopicRows(Lines):
@@ -101,6 +100,16 @@ class Home(QuizScreen[None]):
         Binding("q", "app.quit", "Quit", id="home.quit", tooltip="Leave quizprep"),
     ]  # fmt: skip
 
+    class FirstStart(Message):
+        """Nobody was asked yet for language, date and minutes."""
+
+    class Reading(Message):
+        """So many of the topics are read."""
+
+        def __init__(self, n: int, total: int) -> None:
+            super().__init__()
+            self.n, self.total = n, total
+
     class Known(Message):
         """The banks are counted and the statistics read."""
 
@@ -129,6 +138,7 @@ class Home(QuizScreen[None]):
         """The facts of all topics together, a `Facts` when they are counted."""
         self._told = self._planning = False
         self._welcomed = False
+        self._read_so_far: tuple[int, int] | None = None
 
     def compose(self) -> ComposeResult:
         """Masthead, topics, the topic's card, statistics, keys."""
@@ -154,10 +164,27 @@ class Home(QuizScreen[None]):
         self.gym.background(self._count, name="count", group="count")
 
     def _count(self) -> None:
-        from quizprep.tui.tally import tally
+        """In a thread: ask for the settings first, then read what changed, then count."""
+        from quizprep.tui.tally import first_start, read, tally
 
+        if first_start(self.desk):
+            self.post_message(Home.FirstStart())
+        read(self.desk, self._tell_reading)
         self.post_message(Home.Known(tally(self.desk)))
-        self.desk.library.catalogue.refresh()  # so that the first plan after a change need not wait for it
+
+    def _tell_reading(self, n: int, total: int) -> None:
+        self.post_message(Home.Reading(n, total))
+
+    @on(FirstStart)
+    def _welcome(self) -> None:
+        if not self._welcomed and self.app.screen is self:
+            self._welcomed = True
+            self._ask(first=True)
+
+    @on(Reading)
+    def _show_reading(self, event: Reading) -> None:
+        self._read_so_far = (event.n, event.total)
+        self.query_one("#statistics", Said).retext()
 
     @on(Known)
     def _show_known(self, event: Known) -> None:
@@ -167,9 +194,6 @@ class Home(QuizScreen[None]):
         self.total = sum(event.tally.facts.values(), Facts())
         self.retext()
         self._tell_trouble()
-        if event.tally.first_start and not self._welcomed and self.app.screen is self:
-            self._welcomed = True
-            self._ask(first=True)
 
     def _tell_trouble(self) -> None:
         if self._told or self.app.screen is not self:
@@ -229,85 +253,25 @@ class Home(QuizScreen[None]):
         place = self._place()
         if place == TODAY:
             return self._today_card()
-        topic, facts = self._topic(place), self.facts_of(place)
-        counted = Content("")
-        if facts is not None:
-            counted = Content.assemble(
-                (str(facts.questions), "bold $accent"), " " + _("questions"), "   ",
-                (str(facts.drills), "bold $accent"), " " + _("drills"), "\n",
-                (str(facts.answered), "bold $accent"), " " + _("answered"), "   ",
-                (str(facts.right), "bold $accent"), " " + _("right"),
-            )  # fmt: skip
-        if topic is None:
-            words = Content(_("Questions from all topics, new ones first. Numbers are drawn afresh each time."))
-            return lines(words, " ", counted, " ", self._mastery_words())
-        known = facts.mastered if facts is not None else frozenset()
-        concepts = [
-            Content.styled("✓ " if f"{topic.slug}/{c.slug}" in known else "· ", "bold $success" if f"{topic.slug}/{c.slug}" in known else "$primary")
-            + said(c.title)
-            for c in topic.info.concepts
-        ]  # fmt: skip
-        covers = Content.styled(_("Covers (✓ mastered)"), "bold")
-        return lines(said(topic.info.summary), " ", counted, " ", covers, *concepts)
-
-    @staticmethod
-    def _mastery_words() -> Content:
-        words = _("Bars: the share of concepts whose last two first tries were right.")
-        return Content.styled(words, "$quiet")
+        return telling.topic_card(self._topic(place), self.facts_of(place))
 
     def _today_card(self) -> Content:
-        """Why this is the most useful thing now, and what there is."""
-        if self.known is None:  # before the first frame nothing more is imported
+        if self.known is None:
             return Content("")
-        from quizprep.quiz.words import suggestion_words
-
-        counts = self.known.counts
-        rows = [
-            Content.styled(_("Press enter: {why}.", why=suggestion_words(counts, self.desk.library)), "bold"),
-            Content(" "),
-            self._figure(counts.due + counts.back, _("due")),
-            self._figure(counts.failed, _("wrong lately")),
-            self._figure(counts.new, _("never asked")),
-        ]
-        if counts.drill:
-            rows += self._drill_words(counts.drill, counts.drill_why)
-        if counts.days_left is not None:
-            rows += [Content(" "), self._figure(counts.days_left, _("days to interview"))]
-        elif self.desk.trouble is None:
-            rows += [Content(" "), Content.styled(_("Press , to set the interview date."), "$quiet")]
-        return lines(*rows, " ", self._mastery_words())
-
-    def _drill_words(self, slug: str, why: str) -> list[Content]:
-        """The drill that follows, and why that one."""
-        from quizprep.quiz.words import drill_title, drill_words
-
-        title = drill_title(slug, self.desk.library)
-        return [Content(" "), Content(_("Then a drill: {title}", title=title)), Content.styled(drill_words(why), "$quiet")]
-
-    @staticmethod
-    def _figure(number: int, words: str) -> Content:
-        return Content.assemble((f"{number:>4}", "bold $accent"), "  " + words)
+        return telling.today_card(self.known.counts, self.desk.library, saving=self.desk.trouble is None)
 
     def _statistics(self) -> Content:
-        if self.known is None or self.total is None:
-            return Content.styled(_("Counting…"), "$quiet")
         if self._planning:
             return Content.styled(_("Planning the session…"), "$quiet")
-        parts: list[Any] = []
-        share = self.total.share
-        right = "–" if share is None else f"{round(100 * share)} %"
-        for number, words in (
-            (str(self.total.answered), _("answered")),
-            (right, _("right")),
-            (f"{self.known.passed}/{self.known.drills}", _("drills passed")),
-            (str(self.known.counts.streak), _("days in a row")),
-        ):
-            parts += [(number, "bold $foreground"), (f" {words}   ", "$quiet")]
+        if self.known is None or self.total is None:
+            return telling.reading(*self._read_so_far) if self._read_so_far else Content.styled(_("Counting…"), "$quiet")
+        line = telling.statistics(self.total, self.known.passed, self.known.drills, self.known.counts.streak)
+        trouble = Content("")
         if self.desk.trouble is not None:
-            parts.append(("! " + _("not saving"), "bold $warning"))
+            trouble = Content.styled("! " + _("not saving"), "bold $warning")
         elif problems := len(self.desk.library.problems):
-            parts.append(("! " + _("{n} content problems (press !)", n=problems), "$warning"))
-        return Content.assemble(*parts)
+            trouble = Content.styled("! " + _("{n} content problems (press !)", n=problems), "$warning")
+        return line + Content("   ") + trouble
 
     def retell(self) -> None:
         """Say the card of the topic under the cursor."""
@@ -329,6 +293,7 @@ class Home(QuizScreen[None]):
 
     @on(Rows.Pressed, "#topics")
     def _open(self, event: Rows.Pressed) -> None:
+        from quizprep.quiz.today import minutes_a_day
         from quizprep.quiz.words import CRAM as WEAKEST
         from quizprep.quiz.words import DRILLS
         from quizprep.tui.screens.setup import Setup
@@ -339,8 +304,9 @@ class Home(QuizScreen[None]):
         elif suggested == DRILLS:
             self.action_drills()
         elif suggested == WEAKEST:
+            minutes = minutes_a_day()
             self.gym.background(
-                lambda: self.post_message(Home.Crammed(self.desk.plan(None, CRAM, cram=True))), name="plan", group="plan"
+                lambda: self.post_message(Home.Crammed(self.desk.cram(None, None, minutes))), name="plan", group="plan"
             )
         else:
             self.gym.background(lambda: self.post_message(Home.Planned(self.desk.today())), name="plan", group="plan")
@@ -349,9 +315,9 @@ class Home(QuizScreen[None]):
 
     @on(Planned)
     def _begin(self, event: Planned) -> None:
+        from quizprep.quiz.sitting import Sitting
         from quizprep.tui.screens.drill import DrillScreen
         from quizprep.tui.screens.question import QuestionScreen
-        from quizprep.tui.sitting import Sitting
 
         session = event.session
         self._planning = False
@@ -359,10 +325,7 @@ class Home(QuizScreen[None]):
         if self.app.screen is not self:
             return
         if session.entries:
-            whys = {e.rendered.id: (e.why, e.drill) for e in session.entries}
-            questions = [e.rendered for e in session.entries]
-            sitting = Sitting(questions, mode="today", whys=whys, drill=session.drill, drill_why=session.drill_why)
-            self.app.push_screen(QuestionScreen(sitting))
+            self.app.push_screen(QuestionScreen(Sitting.of(session)))
         elif session.drill is not None:
             self.app.push_screen(DrillScreen(session.drill))
         else:
@@ -370,8 +333,8 @@ class Home(QuizScreen[None]):
 
     @on(Crammed)
     def _begin_cramming(self, event: Crammed) -> None:
+        from quizprep.quiz.sitting import Sitting
         from quizprep.tui.screens.question import QuestionScreen
-        from quizprep.tui.sitting import Sitting
 
         if self.app.screen is self:
             self.app.push_screen(QuestionScreen(Sitting(event.questions, mode="cram")))

@@ -139,8 +139,8 @@ class ReportScreen(QuizScreen[None]):
 
                 self.app.push_screen(DrillScreen(self.desk.library.drill(link.name)))
             else:
+                from quizprep.quiz.sitting import Sitting
                 from quizprep.tui.screens.question import QuestionScreen
-                from quizprep.tui.sitting import Sitting
 
                 rendered = self.desk.render(link.name, random.SystemRandom().randrange(2**31))
                 self.app.push_screen(QuestionScreen(Sitting([rendered])))

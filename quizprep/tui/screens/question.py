@@ -20,9 +20,9 @@ from quizprep.errors import ProgressError, UnreadableAnswer
 from quizprep.i18n import _
 from quizprep.quiz import answers
 from quizprep.quiz.schedule import again_soon
+from quizprep.quiz.sitting import Answered, Sitting
 from quizprep.tui.base import QuizScreen
 from quizprep.tui.prose import bar, lines
-from quizprep.tui.sitting import Answered, Sitting
 from quizprep.tui.widgets.answers import answer_box
 from quizprep.tui.widgets.answers.base import AnswerBox
 from quizprep.tui.widgets.asked import Asked, Verdict

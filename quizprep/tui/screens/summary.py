@@ -12,9 +12,9 @@ from textual.content import Content
 
 from quizprep import i18n
 from quizprep.i18n import _
+from quizprep.quiz.sitting import Answered, Sitting
 from quizprep.tui.base import QuizScreen
 from quizprep.tui.prose import Flow, bar, fit, lines, said
-from quizprep.tui.sitting import Answered, Sitting
 from quizprep.tui.widgets.keybar import KeyBar
 from quizprep.tui.widgets.rows import Rows
 from quizprep.tui.widgets.said import Panel, Said

@@ -33,8 +33,10 @@ class Welcome(Dialog):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", id="welcome.save", priority=True, tooltip="Keep these settings"),
         Binding("escape", "skip", "Skip", id="welcome.skip", tooltip="Leave all as it is"),
-        Binding("down", "app.focus_next", "Next", id="welcome.next", show=False, tooltip="The next field"),
-        Binding("up", "app.focus_previous", "Previous", id="welcome.previous", show=False, tooltip="The field before"),
+        Binding("down", "line(1)", "Next", id="welcome.next", show=False, tooltip="The next line"),
+        Binding("up", "line(-1)", "Previous", id="welcome.previous", show=False, tooltip="The line before"),
+        Binding("right", "app.focus_next", "To the right", id="welcome.right", show=False, tooltip="The button at the right"),
+        Binding("left", "app.focus_previous", "To the left", id="welcome.left", show=False, tooltip="The button at the left"),
     ]
 
     def __init__(self, *, first: bool) -> None:
@@ -69,16 +71,21 @@ class Welcome(Dialog):
                 yield SaidButton(lambda: (_("Begin") if self.first else _("Save")) + " (^s)", id="save", variant="primary")
 
     def on_mount(self) -> None:
-        """Begin at the language, where it is asked for the first time."""
-        self.query_one("#en" if self.first else "#day").focus()
+        """Begin at the language in use, where it is asked for the first time."""
+        self.query_one(f"#{self._language}" if self.first else "#day").focus()
 
     def _title(self) -> str:
         return _("Welcome to quizprep") if self.first else _("Settings")
 
     def _words(self) -> Content:
-        words = _("Each of these may be left open, and changed later (press , on the first screen).")
-        plan = _("With a date, every question is reviewed before that day, more closely as it comes near.")
-        return Content.styled(f"{words} {plan}" if self.first else plan, "$quiet")
+        if self.first:
+            words = _(
+                "Each may be left open, and changed later with the comma key."
+                " With a date, every question is reviewed before that day, more closely as it comes near."
+            )
+        else:
+            words = _("With a date, every question is reviewed before that day, more closely as it comes near.")
+        return Content.styled(words, "$quiet")
 
     def _marked(self, language: str, name: str) -> str:
         return ("● " if self._language == language else "○ ") + name
@@ -93,14 +100,22 @@ class Welcome(Dialog):
 
     @on(Button.Pressed, "#en, #zh")
     def _choose(self, event: Button.Pressed) -> None:
-        if event.button.id != i18n.language():
-            self.gym_language()
+        """The language in use goes on to the next line; the other one is taken, everywhere at once."""
+        if event.button.id == i18n.language():
+            self._to_day()
+        else:
+            self.gym.action_language()
 
-    def gym_language(self) -> None:
-        """The other language, everywhere at once."""
-        app: Any = self.app
-        app.action_language()
-        self.retext()
+    def _to_day(self) -> None:
+        self.query_one("#day").focus()
+
+    def action_line(self, by: int) -> None:
+        """The field above or below."""
+        lines = [("en", "zh"), ("day",), ("minutes",), ("save", "skip")]
+        at = self.focused.id if self.focused is not None else ""
+        now = next((n for n, ids in enumerate(lines) if at in ids), 0)
+        wanted = lines[min(max(0, now + by), len(lines) - 1)]
+        self.query_one(f"#{self._language if wanted == lines[0] else wanted[0]}").focus()
 
     @on(Input.Submitted, "#day")
     def _to_minutes(self) -> None:
@@ -110,7 +125,6 @@ class Welcome(Dialog):
     @on(Button.Pressed, "#save")
     def action_save(self) -> None:
         """Keep what was given, and go."""
-        app: Any = self.app
         try:
             day, minutes = self._day(), self._minutes()
         except UsageError as e:
@@ -119,7 +133,7 @@ class Welcome(Dialog):
             return
         from quizprep import settings
 
-        with app.guarded():
+        with self.gym.guarded():
             settings.change(language=self._language, interview_date=day, minutes_a_day=minutes)
             self._remember()
             self.dismiss(True)
@@ -145,14 +159,12 @@ class Welcome(Dialog):
         return int(typed)
 
     def _remember(self) -> None:
-        app: Any = self.app
-        if self.first and (store := app.desk.store) is not None:
+        if self.first and (store := self.gym.desk.store) is not None:
             store.cards.remember("welcomed", "yes")
 
     @on(Button.Pressed, "#skip")
     def action_skip(self) -> None:
         """Leave all as it is."""
-        app: Any = self.app
-        with app.guarded():
+        with self.gym.guarded():
             self._remember()
         self.dismiss(False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from textual import events
 from textual.app import ComposeResult
@@ -66,6 +66,11 @@ class Rows(Vertical, can_focus=True):
     def on_mount(self) -> None:
         """First marks."""
         self.repaint()
+
+    def focus(self, scroll_visible: bool = True, from_app_focus: bool = False) -> Self:
+        """At once: Textual's own waits, and rows that are gone by then take every key with them."""
+        self.screen.set_focus(self, scroll_visible, from_app_focus)
+        return self
 
     def say_row(self, place: int) -> Content | Flow:
         """What the row says."""

@@ -1,4 +1,4 @@
-"""One quiz from its first question to the summary: what was planned, what was answered, what comes again. No widgets."""
+"""One quiz from its first question to the summary: what was planned, what was answered, what comes again. """
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from quizprep.content.library import Drill
     from quizprep.content.render import Rendered
     from quizprep.quiz.answers import Result
+    from quizprep.quiz.today import Session
 
 MOST_AGAIN = 3
 """A question comes again at most so often in one sitting; after that it waits for the next one."""
@@ -49,6 +50,14 @@ class Sitting:
     drill: Drill | None = None
     """The drill that follows the questions."""
     drill_why: str = ""
+
+    @classmethod
+    def of(cls, session: Session) -> Sitting:
+        """The sitting of a session planned for today."""
+        return cls(
+            [e.rendered for e in session.entries], mode="today", whys={e.rendered.id: (e.why, e.drill) for e in session.entries},
+            drill=session.drill, drill_why=session.drill_why,
+        )  # fmt: skip
 
     @property
     def first(self) -> list[Answered]:
