@@ -23,7 +23,7 @@ def measured(found: Measured) -> str:
     """What a check measured: "accuracy 94.3 % on 2000 samples (at least 90.0 %)"."""
     names = {"accuracy": _("accuracy")}
     return _(
-        "{what} {value:.1f} % on {n} samples (at least {at_least:.1f} %)",
+        "{what} {value:.1f} %, on {n} samples (at least {at_least:.1f} %)",
         what=names.get(found.what, found.what),
         value=100 * found.value,
         n=found.n,

@@ -126,7 +126,7 @@ async def test_a_verdict_without_a_gpu_says_so_and_the_run_is_kept(app, task):
         words = said(screen, "ReportView Said")
         titles = [str(p.border_title) for p in screen.query(".checks")]
         assert titles == ["✓ Passed on the CPU; 1 GPU check not run"]
-        assert "accuracy 94.3 % on 2000 samples (at least 90.0 %)" in words and "needs a GPU; not run" in words
+        assert "accuracy 94.3 %, on 2000 samples (at least 90.0 %)" in words and "needs a GPU; not run" in words
         [run] = app.desk.store.runs("softmax")
         assert (run.submission, run.device, run.verdict) == (1, "cpu", "pass")
         assert Curves.from_json(run.curves).of["test_values"].points("loss")[-1][0] == 200

@@ -106,7 +106,7 @@ def test_what_is_no_terminal_sees_nothing_but_the_curve_is_kept():
 )
 def test_the_verdict_says_what_was_not_run_for_want_of_a_gpu(extra, says):
     told = "\n".join(report_lines(report(*extra)))
-    assert says in told and "✓ It learns  accuracy 94.3 % on 2000 samples (at least 90.0 %)" in told
+    assert says in told and "✓ It learns  accuracy 94.3 %, on 2000 samples (at least 90.0 %)" in told
     assert told.count("needs a GPU; not run") == len(extra)
 
 

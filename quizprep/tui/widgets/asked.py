@@ -56,7 +56,7 @@ class Verdict(Vertical):
         if self.result.correct:
             return "✓ " + _("Right")
         if self.result.score > 0:
-            return "✗ " + _("Not quite: {share} % of it is right", share=round(100 * self.result.score))
+            return "✗ " + _("Not quite: right to {share} %", share=round(100 * self.result.score))
         return "✗ " + _("Wrong")
 
     def _why(self) -> Content:
