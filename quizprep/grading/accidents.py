@@ -241,7 +241,7 @@ def _offset(x: Any, y: Any) -> Accident | None:
 
 
 def _overflow(call: Step) -> Accident | None:
-    arrays = [a for a in map(_array, call.args) if a is not None and a.size]
+    arrays = [a for a in map(_array, call.args) if a is not None and a.size and a.dtype.kind == "f"]  # integers are labels
     if not any(np.isfinite(a).all() and np.abs(a).max() > LARGE for a in arrays):
         return None
     return (
