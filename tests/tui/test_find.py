@@ -176,7 +176,7 @@ async def test_an_older_search_never_replaces_a_newer_one(app):
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(app, pilot, "softmax")
         now = screen.found
-        screen.post_message(Find.Came(screen._turn - 1, type(now)([], 0)))
+        screen.post_message(Find.Came(screen._turn - 1, screen.wanted, type(now)([], 0)))
         await pilot.pause()
         assert screen.found is now
 
@@ -196,3 +196,17 @@ async def test_reading_the_banks_is_told(app):
             catalogue.lock.release()
         await until(pilot, lambda: screen.found is not None)
         assert screen.found.total == len(Library(WORLD / "questions").topics[0].items) + 1
+
+
+async def test_enter_right_after_typing_opens_what_was_typed(app):
+    """Not the first of what the words before had found."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot, "softmax")
+        assert screen.found.hits
+        screen.query_one("#words").value = "qqqzzz"
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.found is not None and not screen.found.hits and screen._found_for == screen.wanted)
+        assert app.screen is screen
+        screen.query_one("#words").value = "softmax"
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is not screen)

@@ -70,15 +70,16 @@ class Find(QuizScreen[None]):
     class Came(Message):
         """What was found."""
 
-        def __init__(self, turn: int, found: Found) -> None:
+        def __init__(self, turn: int, wanted: Wanted, found: Found) -> None:
             super().__init__()
-            self.turn, self.found = turn, found
+            self.turn, self.wanted, self.found = turn, wanted, found
 
     def __init__(self, wanted: Wanted | None = None) -> None:
         super().__init__()
         self.wanted = wanted or Wanted()
         self.found: Found | None = None
-        self._turn = 0
+        self._found_for: Wanted | None = None
+        self._turn, self._opening = 0, False
 
     def compose(self) -> ComposeResult:
         """What is typed, the filters, what was found."""
@@ -106,6 +107,7 @@ class Find(QuizScreen[None]):
     @on(Input.Changed, "#words")
     def _typed(self, event: Input.Changed) -> None:
         self.wanted = Wanted(event.value, *(getattr(self.wanted, name) for name in ("topic", "type", "difficulty", "state")))
+        self._opening = False
         self._later.stop()
         self._later = self.set_timer(WAIT, self._search)
 
@@ -117,17 +119,17 @@ class Find(QuizScreen[None]):
     def _work(self, turn: int, wanted: Wanted) -> None:
         """In a thread; an older search than the newest is left undone."""
         if turn == self._turn:
-            store = self.desk.store
+            asked, store = wanted, self.desk.store
             if store is None and wanted.state:
                 wanted = Wanted(wanted.words, wanted.topic, wanted.type, wanted.difficulty)
-            self.post_message(self.Came(turn, search(self.catalogue, store, wanted, limit=MOST)))
+            self.post_message(self.Came(turn, asked, search(self.catalogue, store, wanted, limit=MOST)))
 
     @on(Came)
     async def _show(self, event: Came) -> None:
         if event.turn != self._turn:
             return
         self._reading.pause()
-        self.found = event.found
+        self.found, self._found_for = event.found, event.wanted
         place = self.query_one("#list", VerticalScroll)
         had_focus = bool(self.query("#rows:focus"))
         async with self.batch():
@@ -141,6 +143,8 @@ class Find(QuizScreen[None]):
         self.query_one("#hits", Panel).retext()
         self.query_one("#filters", Said).retext()
         self.refresh_bindings()
+        if self._opening:
+            self._first()
 
     def _tell_reading(self) -> None:
         self.query_one("#hits", Panel).retext()
@@ -243,8 +247,12 @@ class Find(QuizScreen[None]):
 
     @on(Input.Submitted, "#words")
     def _first(self) -> None:
-        """Open the first that is found."""
-        if self.found is not None and self.found.hits:
+        """Open the first that is found; what was typed since the last search is searched for before."""
+        self._opening = self._found_for != self.wanted
+        if self._opening:
+            self._later.stop()
+            self._search()
+        elif self.found is not None and self.found.hits:
             self._open_hit(0)
 
     @on(Rows.Pressed, "#rows")
