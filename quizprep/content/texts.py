@@ -23,16 +23,17 @@ if TYPE_CHECKING:
     from quizprep.content.model import Question
 
 APART = "\x1f"
-"""Stands at both sides of each Chinese character, so that each is a word to SQLite and any two side by side can be searched."""
+"""Stands at both sides of each Chinese character, so that each is a word to SQLite and any two side by side can be searched; one stands
+between two of them."""
 WIDE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_WIDE = re.compile(f"[{WIDE}]")
+_EDGE = re.compile(f"(?<=[{WIDE}])|(?=[{WIDE}])")
 SHOWN = ("items", "pairs", "extra", "body", "figure")
 """Fields that are shown when the question is asked."""
 
 
 def apart(text: str) -> str:
     """`text` with its Chinese characters set apart."""
-    return text if text.isascii() else _WIDE.sub(f"{APART}\\g<0>{APART}", text)
+    return text if text.isascii() else _EDGE.sub(APART, text)
 
 
 def together(text: str) -> str:

@@ -258,6 +258,9 @@ SEEN = (
     """CREATE TRIGGER cards_taken_out AFTER DELETE ON cards BEGIN
         UPDATE tallies SET n = n - 1 WHERE kind = 'card' AND name = OLD.topic;
     END""",
+    # nothing is looked up by these, and each answer had to write them
+    "DROP INDEX answers_by_time",
+    "DROP INDEX cards_by_topic",
 )
 """A kind of tally more: ``card``, by topic; only `n` is used."""
 
