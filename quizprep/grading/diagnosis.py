@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import signal
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,7 +29,7 @@ SECONDS, EACH = 25.0, 5.0
 take a few hundredths."""
 MAX_RECORDED = 64 << 20
 MOST_NAMED = 4
-"""More that can't be told apart say nothing."""
+"""More that can't be told apart say nothing: all that explain everything, or those among others that one check shows."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,8 @@ def diagnose(folder: FilePath, recordings: list[Recording], seed: int) -> list[F
                     if caught := _agrees(mistakes.program(folder, mistake), cases, each=each, whole=whole):
                         found.append(Found(mistake, caught, whole))
             if found:
-                return found if len(found) <= MOST_NAMED else []
+                alike = Counter("" if whole else f.check for f in found)
+                return [f for f in found if alike["" if whole else f.check] <= MOST_NAMED]
     return []
 
 

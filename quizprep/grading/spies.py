@@ -23,6 +23,9 @@ QUIET = Function("lambda *a, **k: None")
 """A `log` that nobody reads."""
 
 _SOURCE = '''
+import math
+
+
 class Enough(Exception):
     """The spy has seen what it wanted to see."""
 
@@ -182,16 +185,29 @@ class Network(torch.nn.Module):
     def learned(self):
         return sorted(n for n, p in self.named_parameters() if bool((p.detach().cpu() != self.start[n]).any()))
 
+    def _moves(self):
+        """Of each step: how far the bias moved, and the gradient that was there."""
+        places = [b for b, _, _ in self.steps[1:]] + [self.out.bias.detach()]
+        return [(b - after, prior + new) for (b, prior, new), after in zip(self.steps, places)]
+
     @property
     def rates(self):
-        """The learning rate of each step of plain SGD, from how far the bias moved."""
-        places = [b for b, _, _ in self.steps[1:]] + [self.out.bias.detach()]
+        """The learning rate of each step of plain SGD, from how far the bias moved, to a sixteenth of an octave: rounding doesn't show."""
         found = []
-        for (b, prior, new), after in zip(self.steps, places):
-            total = prior + new
+        for move, total in self._moves():
             k = int(total.abs().argmax())
-            found.append(round(float((b[k] - after[k]) / total[k]), 6))
+            rate = float(move[k] / total[k]) if float(total[k]) else 0.0
+            found.append(float(f"{2 ** (round(math.log2(rate) * 16) / 16):.3g}") if 0.0 < rate < math.inf else 0.0)
         return found
+
+    @property
+    def straight(self):
+        """Whether each step goes along its gradient alone, as plain SGD does: no momentum, no decay."""
+        for move, total in self._moves():
+            k = int(total.abs().argmax())
+            if float(total[k]) and not float((move - move[k] / total[k] * total).abs().max()) <= 0.02 * float(move.abs().max()):
+                return False
+        return True
 
     @property
     def asked(self):
