@@ -17,7 +17,7 @@ from typing import Any
 from quizprep.grading.codec import Function
 from quizprep.grading.solution import Handle, Raised, Solution
 
-__all__ = ["QUIET", "coded", "spy", "watch"]
+__all__ = ["QUIET", "coded", "largest_step", "spy", "watch", "watch_steps"]
 
 QUIET = Function("lambda *a, **k: None")
 """A `log` that nobody reads."""
@@ -245,6 +245,50 @@ def spy(
     """
     handle: Handle = solution.apply(_MAKE, samples, passes, dropout, other, counted, sure)
     return handle
+
+
+_STEPS = '''
+from torch.optim.optimizer import register_optimizer_step_post_hook, register_optimizer_step_pre_hook
+
+
+class Steps:
+    """How far the optimizer's steps move the weights, beside their size; the median over the weight matrices, of the largest step."""
+
+    def __init__(self):
+        self.before, self.largest = [], None
+        register_optimizer_step_pre_hook(self.begin)
+        register_optimizer_step_post_hook(self.end)
+
+    def begin(self, optimizer, args, kwargs):
+        weights = [p for g in optimizer.param_groups for p in g["params"] if p.ndim > 1 and p.device.type != "meta"]
+        self.before = [(p, p.detach().clone()) for p in weights]
+
+    def end(self, optimizer, args, kwargs):
+        moved = [((p.detach() - b).norm() / b.norm()).float() for p, b in self.before]
+        if moved:
+            step = torch.stack(moved).nan_to_num(0.0, 0.0).median()
+            self.largest = step if self.largest is None else torch.maximum(self.largest, step.to(self.largest.device))
+        self.before = []
+
+    @property
+    def share(self):
+        return 0.0 if self.largest is None else float(self.largest)
+'''
+_WATCH_STEPS = Function(
+    f"lambda: (lambda scope: (exec({_STEPS!r}, scope), scope['Steps']())[1])({{'torch': torch, '__name__': 'judge'}})"
+)
+
+
+def watch_steps(solution: Solution) -> Handle:
+    """From now on, what the optimizers of the submission's process do is noted: see `largest_step`."""
+    handle: Handle = solution.apply(_WATCH_STEPS)
+    return handle
+
+
+def largest_step(steps: Handle) -> float:
+    """The largest change of the weights in one step, as a share of their size; 0 where no optimizer of torch stepped."""
+    share = steps.share
+    return float(share) if isinstance(share, float) else 0.0
 
 
 def watch(function: Any, *args: Any, **kwargs: Any) -> str:

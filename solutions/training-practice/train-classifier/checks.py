@@ -9,7 +9,7 @@ import torch.nn.functional as F
 
 from quizprep import glyphs
 from quizprep.grading.checking import Function, require
-from quizprep.grading.spies import QUIET, coded, spy, watch
+from quizprep.grading.spies import QUIET, coded, largest_step, spy, watch, watch_steps
 from quizprep.grading.training import accuracy, falls, fit, logits, reaches
 
 TRAINING, HIDDEN, ENOUGH = 4000, 3000, 0.85
@@ -145,17 +145,18 @@ def run(shared_solution, shared_rng, device):
         pytest.skip("a check before it failed; the real run begins when all of them pass")
     x, y = map(torch.from_numpy, glyphs.draw(TRAINING, int(shared_rng.integers(1 << 31))))
     seed = int(shared_rng.integers(1000))
+    steps = watch_steps(shared_solution)
     model = fit(shared_solution, shared_solution.build_model(), x, y, device=device, seed=seed)
-    return shared_solution, model, shared_solution.logged()
+    return shared_solution, model, shared_solution.logged(), largest_step(steps)
 
 
 def test_accuracy(run, shared_rng, device):
-    solution, model, _ = run
+    solution, model, _, step = run
     x, y = glyphs.draw(HIDDEN, int(shared_rng.integers(1 << 31)))
     labels = solution.predict(model, torch.from_numpy(x), device=device)
     right = isinstance(labels, torch.Tensor) and labels.shape == (HIDDEN,)
     require(right, "predict must return a tensor (N,)", labels)
-    reaches(accuracy(np.eye(10)[labels.clamp(0, 9).numpy()], y), ENOUGH, n=HIDDEN)
+    reaches(accuracy(np.eye(10)[labels.clamp(0, 9).numpy()], y), ENOUGH, n=HIDDEN, step=step)
 
 
 def test_loss_falls(run):
