@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from quizprep.grading import channel, gpu, sandbox
+from quizprep.grading import channel, gpu, messages, sandbox
 from quizprep.grading.client import Cancelled, Grader
 from quizprep.grading.codec import Log, Malformed, decode, encode
 from quizprep.grading.logbook import MOST_ENTRIES, Logbook
 from quizprep.grading.report import CheckResult, Measured, Printed, Progress, needs_gpu, verdict_of
+from quizprep.grading.service import Service
 from tests.grading import training_world
 from tests.grading.training_world import REFERENCE
 
@@ -324,6 +325,23 @@ def test_with_gpu_devices_the_sandbox_holds_and_the_level_says_so(tmp_path, monk
             assert first(grader.check(task, steal.encode())).message.endswith(
                 "files can't be read or written here; keep the model in memory"
             )
+
+
+def test_asking_for_the_device_can_be_given_up_and_is_not_asked_twice(monkeypatch):
+    """A driver that takes its time must not hold a cancelled verdict; what it tells later is taken then."""
+    monkeypatch.setattr(gpu, "possible", lambda: True)
+    line, zygote = messages.pair()
+    service = Service.__new__(Service)
+    service.lock, service.line, service._device, service._asked = threading.Lock(), line, "", False
+    given_up = threading.Event()
+    threading.Timer(0.2, given_up.set).start()
+    started = time.monotonic()
+    assert service.device(given_up) == "" and time.monotonic() - started < 5
+    assert zygote.receive()[0] == {"op": "probe"}
+    zygote.send({"device": "cuda"})
+    assert service.device() == "cuda" and not zygote.waiting(), "it was asked once"
+    line.close()
+    zygote.close()
 
 
 def test_bubblewrap_binds_the_devices_that_are_named():
