@@ -16,7 +16,7 @@ Words = tuple[tuple[str, str], tuple[str, str]]
 """Title and explanation, each in English and Chinese."""
 _GONE = (
     "CUDA error", "device-side assert", "no longer available", "GPU has fallen off", "driver shutting down", "CUDA-capable device",
-    "CUDA driver", "cuDNN error", "CUBLAS_STATUS", "No CUDA GPUs",
+    "CUDA driver", "cuDNN error", "CUBLAS_STATUS", "No CUDA GPUs", "CUDA unknown error", "cudaGetDeviceCount", "Found no NVIDIA driver",
 )  # fmt: skip
 
 

@@ -327,10 +327,33 @@ def test_with_gpu_devices_the_sandbox_holds_and_the_level_says_so(tmp_path, monk
             )
 
 
+@pytest.mark.parametrize(
+    ("error", "verdict", "name", "says"),
+    [
+        ("torch.OutOfMemoryError('CUDA out of memory. Tried to allocate 2 GiB')", "memory", "gpu-memory", "no memory left"),
+        ("RuntimeError('CUDA error: the GPU has fallen off the bus')", "error", "gpu-gone", "the GPU failed: CUDA error"),
+        ("RuntimeError('CUDA error: device-side assert triggered')", "error", "gpu-gone", "device-side assert"),
+        ("RuntimeError('No CUDA GPUs are available')", "error", "gpu-gone", "the GPU failed: No CUDA GPUs"),
+    ],
+)  # fmt: skip
+def test_a_gpu_that_fails_in_the_run_has_its_sentence(tmp_path, monkeypatch, error, verdict, name, says):
+    """The GPU is a fake one: what CUDA raises is raised by the submission, after three steps."""
+    monkeypatch.setattr(gpu, "possible", lambda: True)
+    monkeypatch.setattr(Grader, "device", lambda self, drill, service=None: service.device() and "cuda")
+    names = ("test_accuracy", "test_loss_falls", "test_small")
+    task = training_world.make(tmp_path, training_world.CHECKS, names)
+    with Grader() as grader:
+        report = grader.check(task, with_body(f"log(3, 9, loss=1.0)\nraise {error}"))
+    assert report.device == "cuda" and report.verdict == verdict and says in first(report).message, report
+    assert report.diagnosis.mistake == f"run.{name}" and report.checks[1].outcome == "skipped"
+    assert report.checks[2].outcome == "pass", "what doesn't need the run is judged all the same"
+
+
 def test_asking_for_the_device_can_be_given_up_and_is_not_asked_twice(monkeypatch):
     """A driver that takes its time must not hold a cancelled verdict; what it tells later is taken then."""
     monkeypatch.setattr(gpu, "possible", lambda: True)
-    line, zygote = messages.pair()
+    line, theirs = messages.pair()
+    zygote = messages.Messages(theirs)
     service = Service.__new__(Service)
     service.lock, service.line, service._device, service._asked = threading.Lock(), line, "", False
     given_up = threading.Event()
