@@ -30,12 +30,17 @@ def fast(check):
     return wrapped
 
 
+def went_well(raised):
+    """Nothing was raised on the way."""
+    require(not raised, f"train raised, with the judge's small network on a few hundred images: {raised}")
+
+
 def trained(solution, rng, device, **kinds):
     """A spy, after `train` has been called with it on 320 coded images, and what was raised."""
     x, y = coded(rng, 320, in_order=kinds.pop("in_order", False))
     watcher = spy(solution, **({"samples": 640, "passes": 6} | kinds))
     raised = watch(solution.train, watcher, x, y, device=device, seed=int(rng.integers(1000)), log=QUIET)
-    require(not raised, f"train raised, with the judge's small network on 320 images: {raised}")
+    went_well(raised)
     require(watcher.passes > 0, "train never called the network that it was given with gradients on")
     return watcher
 
@@ -76,7 +81,7 @@ def test_training_mode(solution, rng, device):
     x, y = coded(rng, 320)
     watcher = spy(solution, samples=128, passes=2)
     solution.apply(TO_EVALUATION, watcher)
-    watch(solution.train, watcher, x, y, device=device, seed=1, log=QUIET)
+    went_well(watch(solution.train, watcher, x, y, device=device, seed=1, log=QUIET))
     modes = watcher.modes
     message = "the network came in evaluation mode, as after a predict, and learned in it; call model.train() first"
     require(modes == ["training"], message, modes, ["training"])
@@ -133,7 +138,7 @@ def test_seed(solution, rng, device):
     x, y = coded(rng, 160)
     for dropout, what in ((0.0, "without dropout"), (0.5, "with dropout")):
         first = spy(solution, samples=320, passes=4, dropout=dropout)
-        watch(solution.train, first, x, y, device=device, seed=3, log=QUIET)
+        went_well(watch(solution.train, first, x, y, device=device, seed=3, log=QUIET))
         again = spy(solution, samples=320, passes=4, dropout=dropout, other=first)
         watch(solution.train, again, x, y, device=device, seed=3, log=QUIET)
         message = f"two runs of the same network ({what}), data and seed end with different weights"
