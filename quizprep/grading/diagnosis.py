@@ -28,6 +28,8 @@ SECONDS, EACH = 25.0, 5.0
 """Processor time that one diagnosis may take, and one mistake of it (some never end); what isn't settled by then isn't named. Most
 take a few hundredths."""
 MAX_RECORDED = 64 << 20
+UNWRITTEN = "NotImplementedError"
+"""What a starter raises: there is no mistake in what isn't there."""
 MOST_NAMED = 4
 """More that can't be told apart say nothing: all that explain everything, or those among others that one check shows."""
 
@@ -73,6 +75,8 @@ def diagnose(folder: FilePath, recordings: list[Recording], seed: int) -> list[F
     """
     failed = [r for r in recordings if r.failed and r.steps]
     if not failed or sum(len(s.answered) for r in recordings for s in r.steps) > MAX_RECORDED:
+        return []
+    if all(any(s.raised == UNWRITTEN for s in r.steps) for r in failed):
         return []
     ordered = failed + [r for r in recordings if not r.failed and r.steps]
     reference, hidden, budget = (folder / "reference.py").read_text("utf-8"), _hidden(ordered), Budget(SECONDS)
