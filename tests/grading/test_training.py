@@ -310,7 +310,7 @@ def test_a_device_that_is_not_here_is_refused_in_one_sentence(task, grader, monk
 def test_with_gpu_devices_the_sandbox_holds_and_the_level_says_so(tmp_path, monkeypatch):
     """All but the GPU itself: the devices' rules, no limit on the address space, the level as it held there."""
     monkeypatch.setattr(gpu, "possible", lambda: True)
-    monkeypatch.setattr(Grader, "device", lambda self, drill, service=None: service.device() and "cuda")
+    monkeypatch.setattr(Grader, "device", lambda self, drill, service=None, give_up=None: service.device() and "cuda")
     task = training_world.make(tmp_path, training_world.CHECKS, ("test_small", "test_amp"))
     steal = REFERENCE.replace(
         "    return torch.nn.Linear", "    open('/etc/passwd').read()\n    return torch.nn.Linear"
@@ -339,7 +339,7 @@ def test_with_gpu_devices_the_sandbox_holds_and_the_level_says_so(tmp_path, monk
 def test_a_gpu_that_fails_in_the_run_has_its_sentence(tmp_path, monkeypatch, error, verdict, name, says):
     """The GPU is a fake one: what CUDA raises is raised by the submission, after three steps."""
     monkeypatch.setattr(gpu, "possible", lambda: True)
-    monkeypatch.setattr(Grader, "device", lambda self, drill, service=None: service.device() and "cuda")
+    monkeypatch.setattr(Grader, "device", lambda self, drill, service=None, give_up=None: service.device() and "cuda")
     names = ("test_accuracy", "test_loss_falls", "test_small")
     task = training_world.make(tmp_path, training_world.CHECKS, names)
     with Grader() as grader:
