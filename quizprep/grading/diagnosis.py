@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import signal
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,8 +29,10 @@ SECONDS, EACH = 25.0, 5.0
 """Processor time that one diagnosis may take, and one mistake of it (some never end); what isn't settled by then isn't named. Most
 take a few hundredths."""
 MAX_RECORDED = 64 << 20
+UNWRITTEN = "NotImplementedError"
+"""What a starter raises: there is no mistake in what isn't there."""
 MOST_NAMED = 4
-"""More that can't be told apart say nothing."""
+"""More that can't be told apart say nothing: all that explain everything, or those among others that one check shows."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,8 @@ def diagnose(folder: FilePath, recordings: list[Recording], seed: int) -> list[F
     failed = [r for r in recordings if r.failed and r.steps]
     if not failed or sum(len(s.answered) for r in recordings for s in r.steps) > MAX_RECORDED:
         return []
+    if all(any(s.raised == UNWRITTEN for s in r.steps) for r in failed):
+        return []
     from quizprep.content import mistakes
 
     ordered = failed + [r for r in recordings if not r.failed and r.steps]
@@ -93,7 +98,8 @@ def diagnose(folder: FilePath, recordings: list[Recording], seed: int) -> list[F
                     if caught := _agrees(mistakes.program(folder, mistake), cases, each=each, whole=whole):
                         found.append(Found(mistake, caught, whole))
             if found:
-                return found if len(found) <= MOST_NAMED else []
+                alike = Counter("" if whole else f.check for f in found)
+                return [f for f in found if alike["" if whole else f.check] <= MOST_NAMED]
     return []
 
 

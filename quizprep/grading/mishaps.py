@@ -16,7 +16,7 @@ Words = tuple[tuple[str, str], tuple[str, str]]
 """Title and explanation, each in English and Chinese."""
 _GONE = (
     "CUDA error", "device-side assert", "no longer available", "GPU has fallen off", "driver shutting down", "CUDA-capable device",
-    "CUDA driver", "cuDNN error", "CUBLAS_STATUS", "No CUDA GPUs",
+    "CUDA driver", "cuDNN error", "CUBLAS_STATUS", "No CUDA GPUs", "CUDA unknown error", "cudaGetDeviceCount", "Found no NVIDIA driver",
 )  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def as_diagnosis(name: str, words: Words) -> dict[str, Any]:
     """It as a diagnosis of the report."""
     (title, titel_zh), (text, text_zh) = words
     return {
-        "mistake": f"run.{name}", "title": {"en": title, "zh": titel_zh}, "explanation": {"en": text, "zh": text_zh}, "check": "",
+        "mistake": name if name in MISTAKES else f"run.{name}", "title": {"en": title, "zh": titel_zh}, "explanation": {"en": text, "zh": text_zh}, "check": "",
         "whole": True,
     }  # fmt: skip
 
@@ -208,9 +208,23 @@ def _nan_logits(failure: Mishap) -> Words:
     )  # fmt: skip
 
 
+def _rate_too_high(failure: Mishap) -> Words:
+    share = f"{failure.facts.get('step', 0.0):.0%}"
+    return (
+        ("the learning rate is far too high", "学习率高得离谱"),
+        (f"One of its steps changed the weights by {share} of their own size; in a training that learns it is some 0.1 to 10 %. Such a step throws away "
+         "what was learned before. Try a tenth, then a hundredth: take the largest rate with which the loss falls steadily, then a little less.",
+         f"有一步把权重改变了其自身大小的 {share}；能正常学习的训练里大约是 0.1 % 到 10 %。这样的一步会把此前学到的东西都甩掉。"
+         "先试十分之一，再试百分之一：取能让 loss 稳定下降的最大学习率，再略小一点。"),
+    )  # fmt: skip
+
+
+MISTAKES = {"learning-rate-too-high"}
+"""Those that are also known mistakes of the tasks, and bear the same name there."""
 _WRONG: dict[str, Callable[[Mishap], Words]] = {
     "returned-none": _returned_none, "no-model": _no_model, "nan-loss": _nan_loss, "wrong-shape": _wrong_shape, "no-logits": _no_logits,
     "nan-logits": _nan_logits,
+    "learning-rate-too-high": _rate_too_high,
 }  # fmt: skip
 
 

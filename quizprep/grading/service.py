@@ -51,7 +51,7 @@ class Service:
         self.lock = threading.Lock()
         self.ready = False
         self.level, self.held = "", dict[str, bool]()
-        self._device = ""
+        self._device, self._asked = "", False
         self.wrapped = most >= "L3" and sys.platform == "linux" and shutil.which("bwrap") is not None
         self._launch()
 
@@ -102,16 +102,31 @@ class Service:
             self.ready, self.level, self.held = True, told["level"], told["held"]
         return told is not None
 
-    def device(self) -> str:
-        """The best device that torch can use here: "cuda", "mps" or "cpu". Once the service is ready; the first call may take seconds."""
-        with self.lock:
-            if not self._device:
-                self._device = "cpu"
-                if gpu.possible():
-                    self.send({"op": "probe"})
-                    told, _ = self.line.receive()
-                    self._device = told["device"] if told else "cpu"
-            return self._device
+    def device(self, give_up: threading.Event | None = None) -> str:
+        """The best device that torch can use here: "cuda", "mps" or "cpu"; "" when `give_up` was set first.
+
+        Once the service is ready; the first call may take seconds.
+        """
+        while not self._device and not (give_up and give_up.is_set()):
+            if not self.lock.acquire(timeout=STEP_SECONDS):
+                continue
+            try:
+                self._device = self._device or self._probed()
+            finally:
+                self.lock.release()
+        return self._device
+
+    def _probed(self) -> str:
+        """What the probe told if it tells it now; "" while it is under way."""
+        if not gpu.possible():
+            return "cpu"
+        if not self._asked:
+            self.send({"op": "probe"})
+            self._asked = True
+        if not select.select([self.line], [], [], STEP_SECONDS)[0]:
+            return ""
+        told, _ = self.line.receive()
+        return str(told["device"]) if told else "cpu"
 
     def send(self, message: dict[str, Any], fds: tuple[int, ...] = ()) -> None:
         """One message to the zygote."""

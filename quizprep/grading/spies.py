@@ -17,12 +17,15 @@ from typing import Any
 from quizprep.grading.codec import Function
 from quizprep.grading.solution import Handle, Raised, Solution
 
-__all__ = ["QUIET", "coded", "spy", "watch"]
+__all__ = ["QUIET", "coded", "largest_step", "spy", "watch", "watch_steps"]
 
 QUIET = Function("lambda *a, **k: None")
 """A `log` that nobody reads."""
 
 _SOURCE = '''
+import math
+
+
 class Enough(Exception):
     """The spy has seen what it wanted to see."""
 
@@ -182,16 +185,29 @@ class Network(torch.nn.Module):
     def learned(self):
         return sorted(n for n, p in self.named_parameters() if bool((p.detach().cpu() != self.start[n]).any()))
 
+    def _moves(self):
+        """Of each step: how far the bias moved, and the gradient that was there."""
+        places = [b for b, _, _ in self.steps[1:]] + [self.out.bias.detach()]
+        return [(b - after, prior + new) for (b, prior, new), after in zip(self.steps, places)]
+
     @property
     def rates(self):
-        """The learning rate of each step of plain SGD, from how far the bias moved."""
-        places = [b for b, _, _ in self.steps[1:]] + [self.out.bias.detach()]
+        """The learning rate of each step of plain SGD, from how far the bias moved, to a sixteenth of an octave: rounding doesn't show."""
         found = []
-        for (b, prior, new), after in zip(self.steps, places):
-            total = prior + new
+        for move, total in self._moves():
             k = int(total.abs().argmax())
-            found.append(round(float((b[k] - after[k]) / total[k]), 6))
+            rate = float(move[k] / total[k]) if float(total[k]) else 0.0
+            found.append(float(f"{2 ** (round(math.log2(rate) * 16) / 16):.3g}") if 0.0 < rate < math.inf else 0.0)
         return found
+
+    @property
+    def straight(self):
+        """Whether each step goes along its gradient alone, as plain SGD does: no momentum, no decay."""
+        for move, total in self._moves():
+            k = int(total.abs().argmax())
+            if float(total[k]) and not float((move - move[k] / total[k] * total).abs().max()) <= 0.02 * float(move.abs().max()):
+                return False
+        return True
 
     @property
     def asked(self):
@@ -229,6 +245,50 @@ def spy(
     """
     handle: Handle = solution.apply(_MAKE, samples, passes, dropout, other, counted, sure)
     return handle
+
+
+_STEPS = '''
+from torch.optim.optimizer import register_optimizer_step_post_hook, register_optimizer_step_pre_hook
+
+
+class Steps:
+    """How far the optimizer's steps move the weights, beside their size; the median over the weight matrices, of the largest step."""
+
+    def __init__(self):
+        self.before, self.largest = [], None
+        register_optimizer_step_pre_hook(self.begin)
+        register_optimizer_step_post_hook(self.end)
+
+    def begin(self, optimizer, args, kwargs):
+        weights = [p for g in optimizer.param_groups for p in g["params"] if p.ndim > 1 and p.device.type != "meta"]
+        self.before = [(p, p.detach().clone()) for p in weights]
+
+    def end(self, optimizer, args, kwargs):
+        moved = [((p.detach() - b).norm() / b.norm()).float() for p, b in self.before]
+        if moved:
+            step = torch.stack(moved).nan_to_num(0.0, 0.0).median()
+            self.largest = step if self.largest is None else torch.maximum(self.largest, step.to(self.largest.device))
+        self.before = []
+
+    @property
+    def share(self):
+        return 0.0 if self.largest is None else float(self.largest)
+'''
+_WATCH_STEPS = Function(
+    f"lambda: (lambda scope: (exec({_STEPS!r}, scope), scope['Steps']())[1])({{'torch': torch, '__name__': 'judge'}})"
+)
+
+
+def watch_steps(solution: Solution) -> Handle:
+    """From now on, what the optimizers of the submission's process do is noted: see `largest_step`."""
+    handle: Handle = solution.apply(_WATCH_STEPS)
+    return handle
+
+
+def largest_step(steps: Handle) -> float:
+    """The largest change of the weights in one step, as a share of their size; 0 where no optimizer of torch stepped."""
+    share = steps.share
+    return float(share) if isinstance(share, float) else 0.0
 
 
 def watch(function: Any, *args: Any, **kwargs: Any) -> str:

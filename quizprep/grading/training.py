@@ -15,7 +15,10 @@ from quizprep.grading.compare import is_tensor
 from quizprep.grading.show import show
 from quizprep.grading.solution import Handle, Solution
 
-__all__ = ["Log", "Mishap", "accuracy", "falls", "fit", "logits", "reaches"]
+__all__ = ["Log", "Mishap", "accuracy", "falls", "fell_short", "fit", "logits", "reaches"]
+
+TOO_LARGE = 0.5
+"""A step that changes the weights by this share of their size is no step: right trainings of the tasks stay below 0.2, of whatever style."""
 
 _IS_MODULE = "lambda m: isinstance(m, torch.nn.Module)"
 _LOGITS = """lambda m, x, device, batch, eval_mode: (
@@ -136,16 +139,23 @@ def accuracy(logits: Any, y: Any) -> float:
     return float((found == np.asarray(y)).mean())
 
 
-def reaches(share: float, at_least: float, *, n: int, what: str = "accuracy") -> None:
-    """`share`, measured on `n` samples, is at least `at_least`; the report tells it in any case."""
+def reaches(share: float, at_least: float, *, n: int, what: str = "accuracy", step: float = 0.0) -> None:
+    """`share`, measured on `n` samples, is at least `at_least`; the report tells it in any case.
+
+    Args:
+        step: the largest step of the training (`largest_step`), which explains a failure where it is far too large.
+    """
     measured.append({"what": what, "value": float(share), "at_least": float(at_least), "n": int(n)})
     if not share >= at_least:
-        _too_low(share, at_least, n, what)
+        message = f"{what} on {n} new samples: {share:.1%}; at least {at_least:.1%} is needed"
+        fell_short(message, f"{share:.2%}", f"at least {at_least:.2%}", step=step)
 
 
-def _too_low(share: float, at_least: float, n: int, what: str) -> NoReturn:
-    message = f"{what} on {n} new samples: {share:.1%}; at least {at_least:.1%} is needed"
-    raise CheckFailure(message, f"{share:.2%}", f"at least {at_least:.2%}")
+def fell_short(message: str, got: str = "", expected: str = "", *, step: float = 0.0) -> NoReturn:
+    """Fail a check of what a training reached; a largest `step` beyond `TOO_LARGE` is named as the reason."""
+    if step >= TOO_LARGE:
+        raise Mishap("learning-rate-too-high", message, got, expected, step=step)
+    raise CheckFailure(message, got, expected)
 
 
 def falls(logged: list[dict[str, Any]], name: str = "loss", *, to: float) -> None:

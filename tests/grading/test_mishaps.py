@@ -28,6 +28,9 @@ CASES = {
                              "gpu-gone", "line 7: the GPU failed: CUDA error: device-side assert triggered", ""),
     "device gone": (raised("RuntimeError", "CUDA error: the GPU has fallen off the bus"), "gpu-gone", "the GPU failed", ""),
     "no GPU any more": (raised("RuntimeError", "No CUDA GPUs are available"), "gpu-gone", "the GPU failed", ""),
+    "driver gone": (raised("RuntimeError", "CUDA unknown error - this may be due to an incorrectly set up environment"), "gpu-gone", "the GPU failed", ""),
+    "MPS memory": (raised("RuntimeError", "MPS backend out of memory (MPS allocated: 9 GB)"), "gpu-memory", "no memory left", "memory"),
+    "no driver": (raised("RuntimeError", "Found no NVIDIA driver on your system."), "gpu-gone", "the GPU failed", ""),
     "workers": (raised("PermissionError", "[Errno 1] Operation not permitted", "OSError", through=("multiprocessing",)),
                 "no-workers", "use num_workers=0", ""),
     "semaphores": (raised("OSError", "[Errno 38] Function not implemented", through=("multiprocessing",)), "no-workers", "num_workers=0", ""),
@@ -36,6 +39,11 @@ CASES = {
     "read-only": (raised("OSError", "[Errno 30] Read-only file system: 'model.pt'"), "no-files", "keep the model in memory", ""),
     "torch.save": (raised("RuntimeError", "Parent directory . can't open file"), "no-files", "files can't be read or written", ""),
     "None": (Mishap("returned-none", "train returned None"), "returned-none", "train returned None", ""),
+    "no model": (Mishap("no-model", "train must return the trained model", "[1.0]"), "no-model", "must return the trained model", ""),
+    "shape": (Mishap("wrong-shape", "for 5 inputs the model answers …", "shape (5, 3)", "shape (5, 10)"), "wrong-shape", "for 5 inputs", ""),
+    "no logits": (Mishap("no-logits", "one tensor of logits", "a tuple"), "no-logits", "one tensor of logits", ""),
+    "nan logits": (Mishap("nan-logits", "for 3 of 5 inputs"), "nan-logits", "for 3 of 5 inputs", ""),
+    "step": (Mishap("learning-rate-too-high", "accuracy 10 %", step=4.0), "learning-rate-too-high", "accuracy 10 %", ""),
     "nan": (Mishap("nan-loss", "the logged loss is nan", step=3, value="nan"), "nan-loss", "the logged loss is nan", ""),
 }  # fmt: skip
 
@@ -46,7 +54,7 @@ def test_each_has_its_sentence_its_cause_and_words_in_both_languages(name):
     found = mishaps.find(failure, around("cuda", AT))
     assert found is not None and (found[0], found[2]) == (known, cause) and says in found[1], found
     told = mishaps.as_diagnosis(found[0], found[3])
-    assert told["mistake"] == f"run.{known}"
+    assert told["mistake"] == (known if known in mishaps.MISTAKES else f"run.{known}")
     for part in ("title", "explanation"):
         assert told[part]["en"].isascii() and not told[part]["zh"].isascii()
 
@@ -67,6 +75,17 @@ def test_no_two_ways_of_going_wrong_share_their_words():
 def test_what_is_nothing_known_is_not_explained(failure):
     """On the CPU, a message that names CUDA is the submission's own."""
     assert mishaps.find(failure, around()) is None
+
+
+@pytest.mark.parametrize(
+    ("step", "known"), [(0.49, False), (0.5, True), (float("inf"), True), (float("nan"), False), (0.0, False)]
+)
+def test_a_rate_is_blamed_for_steps_of_half_the_weights_size_only(step, known):
+    with pytest.raises(CheckFailure) as failure:
+        reaches(0.2, 0.8, n=100, step=step)
+    assert (mishaps.find(failure.value, around()) is not None) is known
+    reaches(0.9, 0.8, n=100, step=step)
+    measured.clear()
 
 
 def test_too_slow_without_a_log_says_only_the_limit():

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from quizprep.grading import channel, gpu, sandbox
+from quizprep.grading import channel, gpu, messages, sandbox
 from quizprep.grading.client import Cancelled, Grader
 from quizprep.grading.codec import Log, Malformed, decode, encode
 from quizprep.grading.logbook import MOST_ENTRIES, Logbook
 from quizprep.grading.report import CheckResult, Measured, Printed, Progress, needs_gpu, verdict_of
+from quizprep.grading.service import Service
 from tests.grading import training_world
 from tests.grading.training_world import REFERENCE
 
@@ -309,7 +310,7 @@ def test_a_device_that_is_not_here_is_refused_in_one_sentence(task, grader, monk
 def test_with_gpu_devices_the_sandbox_holds_and_the_level_says_so(tmp_path, monkeypatch):
     """All but the GPU itself: the devices' rules, no limit on the address space, the level as it held there."""
     monkeypatch.setattr(gpu, "possible", lambda: True)
-    monkeypatch.setattr(Grader, "device", lambda self, drill, service=None: service.device() and "cuda")
+    monkeypatch.setattr(Grader, "device", lambda self, drill, service=None, give_up=None: service.device() and "cuda")
     task = training_world.make(tmp_path, training_world.CHECKS, ("test_small", "test_amp"))
     steal = REFERENCE.replace(
         "    return torch.nn.Linear", "    open('/etc/passwd').read()\n    return torch.nn.Linear"
@@ -324,6 +325,46 @@ def test_with_gpu_devices_the_sandbox_holds_and_the_level_says_so(tmp_path, monk
             assert first(grader.check(task, steal.encode())).message.endswith(
                 "files can't be read or written here; keep the model in memory"
             )
+
+
+@pytest.mark.parametrize(
+    ("error", "verdict", "name", "says"),
+    [
+        ("torch.OutOfMemoryError('CUDA out of memory. Tried to allocate 2 GiB')", "memory", "gpu-memory", "no memory left"),
+        ("RuntimeError('CUDA error: the GPU has fallen off the bus')", "error", "gpu-gone", "the GPU failed: CUDA error"),
+        ("RuntimeError('CUDA error: device-side assert triggered')", "error", "gpu-gone", "device-side assert"),
+        ("RuntimeError('No CUDA GPUs are available')", "error", "gpu-gone", "the GPU failed: No CUDA GPUs"),
+    ],
+)  # fmt: skip
+def test_a_gpu_that_fails_in_the_run_has_its_sentence(tmp_path, monkeypatch, error, verdict, name, says):
+    """The GPU is a fake one: what CUDA raises is raised by the submission, after three steps."""
+    monkeypatch.setattr(gpu, "possible", lambda: True)
+    monkeypatch.setattr(Grader, "device", lambda self, drill, service=None, give_up=None: service.device() and "cuda")
+    names = ("test_accuracy", "test_loss_falls", "test_small")
+    task = training_world.make(tmp_path, training_world.CHECKS, names)
+    with Grader() as grader:
+        report = grader.check(task, with_body(f"log(3, 9, loss=1.0)\nraise {error}"))
+    assert report.device == "cuda" and report.verdict == verdict and says in first(report).message, report
+    assert report.diagnosis.mistake == f"run.{name}" and report.checks[1].outcome == "skipped"
+    assert report.checks[2].outcome == "pass", "what doesn't need the run is judged all the same"
+
+
+def test_asking_for_the_device_can_be_given_up_and_is_not_asked_twice(monkeypatch):
+    """A driver that takes its time must not hold a cancelled verdict; what it tells later is taken then."""
+    monkeypatch.setattr(gpu, "possible", lambda: True)
+    line, theirs = messages.pair()
+    zygote = messages.Messages(theirs)
+    service = Service.__new__(Service)
+    service.lock, service.line, service._device, service._asked = threading.Lock(), line, "", False
+    given_up = threading.Event()
+    threading.Timer(0.2, given_up.set).start()
+    started = time.monotonic()
+    assert service.device(given_up) == "" and time.monotonic() - started < 5
+    assert zygote.receive()[0] == {"op": "probe"}
+    zygote.send({"device": "cuda"})
+    assert service.device() == "cuda" and not zygote.waiting(), "it was asked once"
+    line.close()
+    zygote.close()
 
 
 def test_bubblewrap_binds_the_devices_that_are_named():

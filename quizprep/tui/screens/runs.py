@@ -39,6 +39,10 @@ WIDE = 100
 class RunRows(ListRows["RunRow"]):
     """The runs; moving the cursor is choosing the one that is compared."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,space", "open", "Hold", id="runs.hold", tooltip="Hold this run; the cursor lays another over it"),
+    ]
+
     class Moved(Message):
         """The cursor is on another run."""
 

@@ -91,7 +91,9 @@ def _diagnosed(diagnosis: Diagnosis) -> str:
         return _("What stopped it")
     if diagnosis.mistake.startswith("common."):
         return _("What the values show")
-    return _("This looks like a known mistake") if diagnosis.explains_all else _("Among other things, a known mistake")
+    if diagnosis.explains_all:
+        return _("This looks like a known mistake")
+    return _("Known mistakes that are in it") if diagnosis.others else _("Among other things, a known mistake")
 
 
 def _or(diagnosis: Diagnosis) -> str:

@@ -12,7 +12,7 @@ from quizprep.content.library import Drill
 from quizprep.content.plot import beside, plot
 from quizprep.grading import words
 from quizprep.grading.curve import Curve, Curves
-from quizprep.grading.report import Printed, Progress
+from quizprep.grading.report import CheckResult, Printed, Progress
 from quizprep.i18n import _
 from quizprep.text import printable
 from quizprep.tui.prose import bar
@@ -69,6 +69,11 @@ class TrainingRun(Running):
             panel.retext()
         self._changed = True
 
+    def ended_one(self, check: CheckResult) -> None:
+        """One check has ended; after the last one the diagnosis may take seconds."""
+        super().ended_one(check)
+        self._changed = True
+
     def hear(self, news: Progress | Printed) -> None:
         """One entry of the log, or a piece of what is printed."""
         if isinstance(news, Progress):
@@ -102,6 +107,8 @@ class TrainingRun(Running):
 
     def _numbers(self) -> Content:
         curve = self.curves.latest
+        if len(self.ended) == len(self.drill.info.checks):
+            return Content.styled(_("Looking for the mistake behind it…"), "$quiet")
         if curve is None:
             why = _("Nothing logged yet.") if self.device else _("torch is being loaded…")
             return Content.styled(why, "$quiet")

@@ -35,9 +35,10 @@ def train(model, x, y, *, epochs, batch_size, lr, device, seed, log):
     model.to(device)
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)
     scheduler = torch.optim.lr_scheduler.StepLR(optimizer, step_size=1, gamma=0.5)
+    batches = -(-len(x) // batch_size)
     for epoch in range(epochs):
         model.train()
-        for rows in torch.randperm(len(x)).split(batch_size):
+        for batch, rows in enumerate(torch.randperm(len(x)).split(batch_size), 1):
             images, labels = x[rows].to(device), y[rows].to(device)
             images = images.float().unsqueeze(1) / 255
             logits = model.head(model.features(images))
@@ -45,7 +46,7 @@ def train(model, x, y, *, epochs, batch_size, lr, device, seed, log):
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
-            log(epoch, epochs, loss=loss.item())
+            log(epoch * batches + batch, epochs * batches, loss=loss.item())
         scheduler.step()
     return model
 

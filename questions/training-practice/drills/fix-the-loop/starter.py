@@ -26,9 +26,10 @@ def train(model, x, y, *, epochs, batch_size, lr, device, seed, log):
     model.to(device)
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)
     scheduler = torch.optim.lr_scheduler.StepLR(optimizer, step_size=1, gamma=0.5)
+    batches = -(-len(x) // batch_size)
     for epoch in range(epochs):
         model.train()
-        for rows in torch.randperm(len(x)).split(batch_size):
+        for batch, rows in enumerate(torch.randperm(len(x)).split(batch_size), 1):
             images, labels = x[rows], y[rows]
             images = images.float().unsqueeze(1) / 255
             with torch.no_grad():
@@ -38,7 +39,7 @@ def train(model, x, y, *, epochs, batch_size, lr, device, seed, log):
             loss.backward()
             optimizer.step()
             scheduler.step()
-            log(epoch, epochs, loss=loss.item())
+            log(epoch * batches + batch, epochs * batches, loss=loss.item())
     return model
 
 
