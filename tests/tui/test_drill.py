@@ -140,11 +140,24 @@ async def test_hints_one_after_the_other_are_remembered(app, new_app, grader):
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await open_drill(app, pilot)
         await pilot.press("h", "h")
-        assert "separately for every row" in said(screen, "#invitation")
+        assert "separately for every row" in said(screen, "#hints")
         assert app.desk.store.hints_shown("softmax") == 2
     async with new_app().run_test(size=(80, 24)) as pilot:
         screen = await open_drill(pilot.app, pilot)
-        assert "separately for every row" in said(screen, "#invitation")
+        assert "separately for every row" in said(screen, "#hints")
+
+
+async def test_a_hint_after_a_verdict_leaves_the_report(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_drill(app, pilot)
+        screen.file.parent.mkdir(parents=True, exist_ok=True)
+        screen.file.write_text("# wrong\n")
+        await pilot.press("c")
+        await until(pilot, lambda: screen.query(ReportView))
+        await pilot.press("h")
+        await pilot.pause()
+        assert screen.query(ReportView) and not screen.query_one("#invitation").display
+        assert "1  " in said(screen, "#hints") and screen.query_one("#hints").display
 
 
 async def test_reveal_asks_first(app):

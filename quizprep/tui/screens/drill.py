@@ -24,7 +24,7 @@ from quizprep.tui.prose import code
 from quizprep.tui.screens.question import Page
 from quizprep.tui.widgets.clock import ClockView
 from quizprep.tui.widgets.drill_panes import DrillHead, VerdictPane, running
-from quizprep.tui.widgets.invitation import invitation
+from quizprep.tui.widgets.invitation import hints, invitation
 from quizprep.tui.widgets.keybar import KeyBar
 from quizprep.tui.widgets.report import ReportView
 from quizprep.tui.widgets.running import Running
@@ -89,6 +89,7 @@ class DrillScreen(QuizScreen[None]):
                 yield Markdown(self._statement(), open_links=False)
             with VerdictPane(id="verdict", classes="pane"):
                 yield Said(self._invitation, id="invitation")
+                yield Said(self._told_hints, id="hints")
         yield Said(self._say_status, id="hint")
         yield KeyBar()
 
@@ -102,7 +103,7 @@ class DrillScreen(QuizScreen[None]):
         self._hints = self.clock.hints_shown()
         self.gym.background(self._warm_up, name="warm-up", group="warm-up")
         self.gym.background(self._watch, name="watch", group="watch")
-        self.query_one("#invitation", Said).retext()
+        self._refresh_invitation()
 
     def _warm_up(self) -> None:
         """In a thread: start the service, and say how it isolates."""
@@ -138,7 +139,10 @@ class DrillScreen(QuizScreen[None]):
 
     def _invitation(self) -> Content:
         clock = self.clock
-        return invitation(self.drill, self.file, self._hints, clock.runs, clock.best)
+        return invitation(self.drill, self.file, clock.runs, clock.best)
+
+    def _told_hints(self) -> Content:
+        return hints(self.drill, self._hints)
 
     def _covered(self) -> Content:
         return Content(_("The clock stands still, and the drill is covered. Press t to go on, T to give up this run."))
@@ -160,7 +164,9 @@ class DrillScreen(QuizScreen[None]):
         self.query_one(Markdown).update(self._statement())
 
     def _refresh_invitation(self) -> None:
-        self.query_one("#invitation", Said).retext()
+        for name in ("#invitation", "#hints"):
+            self.query_one(name, Said).retext()
+        self.query_one("#hints").display = self._hints > 0
 
     # ------------------------------------------------------------------ panes
 
@@ -350,11 +356,11 @@ class DrillScreen(QuizScreen[None]):
             self._event("hint")
             self.clock.look()
             cost = self.clock.hint_costs()
-        if self.judging is None:
-            self._show()
         self._refresh_invitation()
+        self._turn_to("verdict")
         self._tell(_("Hint {n} of {total}", n=self._hints, total=len(self.drill.info.hints)) + cost)
-        self.query_one("#verdict").scroll_end(animate=False)
+        pane = self.query_one(VerdictPane)
+        self.call_after_refresh(pane.scroll_end, animate=False)
 
     def action_reveal(self) -> None:
         """Ask, then show the reference."""

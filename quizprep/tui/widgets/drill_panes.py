@@ -62,13 +62,13 @@ def running(drill: Drill, device: str) -> Running:
 
 
 class VerdictPane(VerticalScroll, can_focus=True):
-    """What is said before anything is judged, then the checks as they come in, then the report or a solution."""
+    """What is said before anything is judged, then the checks as they come in, then the report or a solution; the hints below."""
 
     def show(self, *widgets: Running | ReportView | Panel) -> None:
         """Show these in the place of what was there; nothing: the invitation again."""
         self.query("Running, ReportView, .solution").remove()
         self.query_one("#invitation").display = not widgets
-        self.mount(*widgets)
+        self.mount(*widgets, before="#hints")
         self.scroll_home(animate=False)
 
     def ended(self, check: CheckResult) -> None:

@@ -1,4 +1,4 @@
-"""What is said of a drill before it is judged: the file, the checks, the hints, the timed runs."""
+"""What is said of a drill beside its verdict: the file, the checks, the timed runs; the hints."""
 
 from __future__ import annotations
 
@@ -18,13 +18,12 @@ if TYPE_CHECKING:
     from quizprep.progress.clocks import Run
 
 
-def invitation(drill: Drill, file: Path, hints: int, runs: Sequence[Run], best: Run | None) -> Content:
-    """The whole text.
+def invitation(drill: Drill, file: Path, runs: Sequence[Run], best: Run | None) -> Content:
+    """What is said before it is judged.
 
     Args:
         drill: the drill.
         file: where the user's solution lies.
-        hints: how many hints are shown.
         runs: its timed runs, the newest first.
         best: the best of them.
     """
@@ -35,10 +34,15 @@ def invitation(drill: Drill, file: Path, hints: int, runs: Sequence[Run], best: 
         parts.append(Content(_("It is not there yet: press `s` to write the starter.").replace("`", "")))
     parts += [Content(" "), Content.styled(_("What will be checked"), "bold")]
     parts += [Content.styled("○ ", "$quiet") + said(c.title) for c in drill.info.checks]
-    if hints:
-        parts += [Content(" "), Content.styled(_("Hints"), "bold")]
-        parts += [Content.styled(f"{n + 1}  ", "$accent") + said(h) for n, h in enumerate(drill.info.hints[:hints])]
     if runs:
         parts += [Content(" "), Content.styled(_("Timed runs"), "bold")]
         parts.append(runs_told(runs, best, 60.0 * drill.info.par_minutes, 3))
     return lines(*parts)
+
+
+def hints(drill: Drill, number: int) -> Content:
+    """The first hints."""
+    if not number:
+        return Content("")
+    told = [Content.styled(f"{n + 1}  ", "$accent") + said(h) for n, h in enumerate(drill.info.hints[:number])]
+    return lines(" ", Content.styled(_("Hints"), "bold"), *told)
