@@ -113,6 +113,16 @@ def ids(session):
     return [e.rendered.id for e in session.entries]
 
 
+def test_what_is_broken_is_told_at_every_start_and_what_is_mended_is_read(world):
+    """Topics and drills that were read are kept; one that could not be must not be kept as missing."""
+    file = world.root / "questions" / "b" / "drills" / "beta" / "drill.toml"
+    right = file.read_text()
+    for text, drills, problems in ((right, 1, 0), ("slug = 3", 0, 1), ("slug = 3", 0, 1), (right, 1, 0), (right, 1, 0)):
+        file.write_text(text)
+        library = Library(world.root / "questions")
+        assert (len(library.topic("b").drills), len(library.problems)) == (drills, problems)
+
+
 def test_the_first_session_is_new_questions_of_all_topics_and_an_easy_drill_within_the_time(world):
     session = world.today(20)
     assert {e.why for e in session.entries} == {today.NEW}
