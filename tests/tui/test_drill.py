@@ -335,6 +335,7 @@ async def test_leaving_the_drill_pauses_and_giving_up_ends_the_run(app):
         await open_drill(app, pilot)
         await pilot.press("t", "escape")
         await pilot.pause()
+        assert [n.message for n in app._notifications] == ["The clock stands still until you come back."]
         screen = await open_drill(app, pilot)
         assert screen.clock.state == PAUSED
         await pilot.press("T")
