@@ -96,6 +96,17 @@ def shorter(content: Content, cells: int) -> Content:
     return content if content.cell_length <= cells else content.truncate(max(1, cells), ellipsis=True)
 
 
+def end_of(text: str, cells: int) -> str:
+    """The end of `text`, for a path: its file counts most; all of it where there is no room to speak of."""
+    from rich.cells import cell_len
+
+    if cells < 8 or cell_len(text) <= cells:
+        return text
+    while cell_len(text) > cells - 1:
+        text = text[1:]
+    return "…" + text
+
+
 def breaks(line: str, width: int) -> list[int]:
     """Offsets at which `line` is broken to fit `width` cells; no line begins with a closing sign."""
     from rich.cells import cell_len

@@ -54,7 +54,7 @@ def today_card(counts: Counts, library: Library, *, saving: bool) -> Content:
         rows += [Content(" "), Content(_("Then a drill: {title}", title=title))]
         rows += [Content.styled(drill_words(counts.drill_why), "$quiet")]
     if counts.days_left is not None:
-        left = _("day to the interview") if counts.days_left == 1 else _("days to the interview")
+        left = _("day to interview") if counts.days_left == 1 else _("days to interview")
         rows += [Content(" "), _figure(counts.days_left, left)]
     elif saving:
         rows += [Content(" "), Content.styled(_("Press , to set the interview date."), "$quiet")]

@@ -69,7 +69,7 @@ def test_what_was_answered_at_the_first_start_is_kept(start, tmp_path):
     app.wait("Welcome to quizprep", "Minutes a day")
     app.press(TAB)
     app.press("\x1b[Z")
-    app.press("\x1b[B\x1b[B")
+    app.press("\x1b[B")
     app.press("2031-05-06")
     app.press("\x13")
     app.pump(1)

@@ -7,7 +7,7 @@ import pexpect
 
 from quizprep.content.library import Library
 from quizprep.paths import content_root
-from tests.e2e.terminal import ENTER
+from tests.e2e.terminal import ENTER, at_home, open_drill
 
 
 def rows(home, query):
@@ -114,3 +114,26 @@ def test_the_plain_terminal_quiz_asks_and_tells(start):
 
 def test_there_is_something_to_drive():
     assert len(Library().drills) >= 80
+
+
+def test_what_was_typed_in_the_built_in_editor_survives_a_kill(start, tmp_path):
+    app = start()
+    at_home(app)
+    open_drill(app, "Softmax, stable", "softmax")
+    app.press("i")
+    app.wait("Save and check")
+    app.press("# half a thought")
+    app.wait("half a thought", "not saved")
+    app.child.kill(signal.SIGKILL)
+    app.child.wait()
+    practice = tmp_path / "home/practice"
+    assert "half a thought" not in (practice / "softmax.py").read_text()
+    again = start()
+    at_home(again)
+    open_drill(again, "Softmax, stable", "softmax")
+    again.press("i")
+    again.wait("half a thought", "not saved")
+    again.press("\x13")  # ctrl+s
+    again.wait("saved", "half a thought")
+    assert "half a thought" in (practice / "softmax.py").read_text()
+    assert [p.name for p in practice.iterdir() if p.name.endswith(".draft")] == []

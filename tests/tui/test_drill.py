@@ -218,6 +218,18 @@ async def test_what_was_typed_and_not_saved_is_there_again(new_app):
         assert practice.draft(screen.file) is None and "x#half" not in screen.file.read_text()  # given up when asked
 
 
+async def test_a_long_path_leaves_room_to_say_that_something_is_not_saved(app, tmp_path):
+    async with app.run_test(size=(80, 24)) as pilot:
+        file = tmp_path / ("a-long-folder-" * 8) / "softmax.py"
+        screen = Editor(file, "x = 1\n")
+        await app.push_screen(screen)
+        await pilot.press("y")
+        await pilot.pause()
+        line = screen._head()
+        assert line.cell_length <= screen.query_one("#head").size.width
+        assert line.plain.startswith("…") and "softmax.py" in line.plain and line.plain.endswith("not saved")
+
+
 async def test_a_draft_that_can_not_be_kept_is_told_once(app, monkeypatch):
     def full(path, text):
         raise QuizprepError("no space left")
@@ -336,6 +348,7 @@ async def test_leaving_the_drill_pauses_and_giving_up_ends_the_run(app):
         await open_drill(app, pilot)
         await pilot.press("t", "escape")
         await pilot.pause()
+        assert [n.message for n in app._notifications] == ["The clock stands still until you come back."]
         screen = await open_drill(app, pilot)
         assert screen.clock.state == PAUSED
         await pilot.press("T")

@@ -16,7 +16,7 @@ from textual.widgets import Markdown
 from quizprep import i18n, practice
 from quizprep.errors import ProgressError, QuizprepError
 from quizprep.i18n import _
-from quizprep.progress.clocks import ELSEWHERE, IDLE, PAUSED
+from quizprep.progress.clocks import ELSEWHERE, IDLE, PAUSED, RUNNING
 from quizprep.tui.base import QuizScreen
 from quizprep.tui.editing import run_editor
 from quizprep.tui.judging import CheckEnded, Graded, Isolated, Judging, News, Saved, Stopped
@@ -400,5 +400,7 @@ class DrillScreen(QuizScreen[None]):
         self._unasked = False
         if self.judging is not None:
             self.action_check()
-        else:
-            self.dismiss(None)
+            return
+        if self.clock.state == RUNNING:
+            self.app.notify(_("The clock stands still until you come back."), markup=False)
+        self.dismiss(None)

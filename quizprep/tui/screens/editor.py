@@ -16,6 +16,7 @@ from quizprep import practice
 from quizprep.errors import QuizprepError
 from quizprep.i18n import _
 from quizprep.tui.base import QuizScreen
+from quizprep.tui.prose import end_of
 from quizprep.tui.widgets.keybar import KeyBar
 from quizprep.tui.widgets.said import Said
 
@@ -81,7 +82,12 @@ class Editor(QuizScreen[bool]):
             if dirty
             else Content.styled(f"  {self._told}", "$success")
         )
-        return Content.styled(str(self.file), "bold $primary") + mark
+        room = self.query_one("#head").size.width if self.is_mounted else 0
+        return Content.styled(end_of(str(self.file), room - mark.cell_length), "bold $primary") + mark
+
+    def on_resize(self) -> None:
+        """Fit the head line."""
+        self.call_after_refresh(self.query_one("#head", Said).retext)
 
     def on_text_area_changed(self) -> None:
         """Keep it, and say whether it is saved."""
