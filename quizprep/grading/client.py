@@ -132,8 +132,8 @@ class Grader:
         service = self._service(service_kind(framework))
         return service.held if service.wait_ready() else {}
 
-    def device(self, drill: Drill, service: Service | None = None) -> str:
-        """What a submission to `drill` computes on; waits until the service is ready.
+    def device(self, drill: Drill, service: Service | None = None, give_up: threading.Event | None = None) -> str:
+        """What a submission to `drill` computes on; waits until the service is ready. "" when `give_up` was set first.
 
         Raises:
             UngradedError: the device that was asked for is not here.
@@ -143,8 +143,8 @@ class Grader:
         service = service or self._service("torch")
         if self._device == "cpu" or not service.wait_ready():
             return "cpu"
-        best = service.device()
-        if self._device not in ("", best):
+        best = service.device(give_up)
+        if best and self._device not in ("", best):
             raise UngradedError(
                 _(
                     "the device {device} is asked for, but torch can't use it here (it can use {best}); leave out --device, or take --device {best}",
@@ -218,7 +218,7 @@ class Grader:
                 self._services.pop(kind, None)
             service.close()
             return None
-        device, (on_check, on_news) = self.device(drill, service), told
+        device, (on_check, on_news) = self.device(drill, service, ticket.cancelled), told
         requests = self._requests(drill, text, seed, device, forked=service.start == "fork")
         pairs = [socket.socketpair() for _ in requests]
         lines = [ours for ours, _ in pairs]

@@ -367,6 +367,20 @@ def test_asking_for_the_device_can_be_given_up_and_is_not_asked_twice(monkeypatc
     zygote.close()
 
 
+def test_cancel_reaches_the_question_for_the_device(task, monkeypatch):
+    """A driver that never answers: the verdict is cancelled all the same."""
+    send = Service.send
+    monkeypatch.setattr(gpu, "possible", lambda: True)
+    monkeypatch.setattr(Service, "send", lambda self, m, fds=(): None if m["op"] == "probe" else send(self, m, fds))
+    with Grader() as grader:
+        assert grader._service("torch").wait_ready()
+        threading.Timer(0.5, grader.cancel).start()
+        started = time.monotonic()
+        with pytest.raises(Cancelled):
+            grader.check(task, REFERENCE.encode())
+        assert time.monotonic() - started < 15
+
+
 def test_bubblewrap_binds_the_devices_that_are_named():
     words = sandbox.bubblewrap(["python"], [Path("/dev/nvidia0")])
     at = words.index("--dev-bind")
