@@ -39,9 +39,9 @@ NEEDED_TORCH = (
     "torch._dynamo",  # the first optimizer.step() imports it: 2.3 s in every child otherwise
 )  # fmt: skip
 IDLE_SECONDS = 0.3
-DEPTH = {"fork": {"examiner": 2, "worker": 10}, "spawn": {"examiner": 1, "worker": 2}}
+DEPTH = {"fork": {"examiner": 2, "worker": 12}, "spawn": {"examiner": 1, "worker": 2}}
 """Idle children kept ahead of need: with forks, a verdict on most drills makes none while somebody waits."""
-LEAST = {"examiner": 0, "worker": 2}
+LEAST = {"examiner": 0, "worker": 1}
 """So many at least while a verdict is being made; the rest are made when nobody waits."""
 
 
