@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import msgspec
 import pytest
 
 from quizprep import i18n
-from quizprep.tui.screens.question import QuestionScreen
+from quizprep.content.model import Text
+from quizprep.quiz.sitting import Sitting
+from quizprep.tui.screens.question import Page, QuestionScreen
 from quizprep.tui.screens.summary import Summary
 from quizprep.tui.widgets.asked import Verdict
 from quizprep.tui.widgets.rows import Row
-from quizprep.tui.widgets.said import Panel
-from tests.tui.conftest import ask, asked
+from quizprep.tui.widgets.said import Panel, Said
+from tests.tui.conftest import ask, asked, until
 
 LETTERS = "abcdef"
 
@@ -189,3 +194,20 @@ async def test_brackets_of_the_content_are_shown_as_they_stand(app):
         screen = await ask(app, pilot, "choice")
         assert "[bold]one[/bold]" in screen.query_one(".prompt")._say().plain
         assert "[/]" in list(screen.query(Row))[2]._say().content.plain
+
+
+async def test_a_long_question_is_read_from_its_beginning(app):
+    """Its options lie below the window, and the hint says how to get there."""
+    known, words = asked("choice"), "\n\n".join(f"Line {n}." for n in range(20))
+    long = replace(known, question=msgspec.structs.replace(known.question, prompt=Text(words, words)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = QuestionScreen(Sitting([long], id="sitting"))
+        await app.push_screen(screen)
+        page, hint = screen.query_one(Page), screen.query_one("#hint", Said)
+        await until(pilot, lambda: page.max_scroll_y > 0)
+        await until(pilot, lambda: "PgDn" in hint.visual.content.plain)
+        assert page.scroll_y == 0
+        await pilot.press("pagedown", "pagedown", "pagedown")
+        await until(pilot, lambda: page.scroll_y == page.max_scroll_y and "PgDn" not in hint.visual.content.plain)
+        await pilot.press("b")
+        await until(pilot, lambda: screen.query(Verdict))

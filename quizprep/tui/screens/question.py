@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from quizprep.quiz.schedule import Card
 
 
+PICKED = {"choice", "choices", "order", "match"}
+"""Types that are answered without seeing what is typed: they may begin below the window."""
+
+
 class Page(VerticalScroll, can_focus=True):
     """What scrolls: question, answer, verdict."""
 
@@ -98,6 +102,7 @@ class QuestionScreen(QuizScreen[None]):
         with self.gym.guarded():
             if (store := self.desk.store) is not None:
                 self._flagged, self._suspended = set(store.cards.flags()), store.cards.suspended()
+        self.watch(self.query_one(Page), "scroll_y", self._changed, init=False)
         await self._put()
 
     async def _put(self) -> None:
@@ -111,6 +116,13 @@ class QuestionScreen(QuizScreen[None]):
         self._since = time.monotonic()
         self.retext()
         self.box.begin()
+        self.call_after_refresh(self._laid_out)
+
+    def _laid_out(self) -> None:
+        """Reading begins with the question; the focus may have scrolled to the options."""
+        if self.rendered.question.kind in PICKED:
+            self.query_one(Page).scroll_home(animate=False)
+        self._changed()
 
     # ------------------------------------------------------------------ words
 
@@ -150,7 +162,9 @@ class QuestionScreen(QuizScreen[None]):
         if self.box.result is not None:
             after = Content.styled(self._after(), "$quiet")
             return lines(ratings(self._choices, self._rating), after) if self._choices else after
-        return Content.styled(self.box.hint(), "$quiet")
+        page = self.query_one(Page)
+        more = "  " + _("PgDn: more below") if page.max_scroll_y > page.scroll_y else ""
+        return Content.styled(self.box.hint() + more, "$quiet")
 
     def _after(self) -> str:
         if self.sitting.done:
