@@ -35,8 +35,12 @@ class QuizScreen(Screen[R]):
 
     @property
     def gym(self) -> QuizprepApp:
-        """The app, by its own type."""
-        return cast("QuizprepApp", self.app)
+        """The app, by its own type; known to a thread, too, that outlives the screen."""
+        if self._gym is None:
+            self._gym = cast("QuizprepApp", self.app)
+        return self._gym
+
+    _gym: QuizprepApp | None = None
 
     @property
     def desk(self) -> Desk:

@@ -363,3 +363,26 @@ async def test_lines_follow_their_cursor_and_the_mouse():
         await pilot.hover(offset=(3, 5))
         await until(pilot, lambda: rows.pointed == 45)
         assert rows.render_line(45)._segments[0].style.bgcolor != rows.render_line(44)._segments[0].style.bgcolor
+
+
+async def test_a_thread_that_outlives_its_screen_finds_its_way(app):
+    """Leaving a screen while it reads is no crash."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        await home_known(app, pilot)
+        await pilot.press("d")
+        await until(pilot, lambda: app.screen.query("#find"))
+        drills = app.screen
+        await pilot.press("escape")
+        await until(pilot, lambda: not drills.is_attached)
+        trouble: list[BaseException] = []
+
+        def read() -> None:
+            try:
+                drills._read()
+            except BaseException as e:
+                trouble.append(e)
+
+        thread = threading.Thread(target=read)
+        thread.start()
+        await until(pilot, lambda: not thread.is_alive())
+        assert not trouble
