@@ -25,7 +25,7 @@ def child_of(pid: int, seconds: float = 10) -> int:
 
 def in_a_shell(start, **env) -> Terminal:
     """The app as a shell's child, which afterwards tells the exit code and the terminal's settings."""
-    line = f'"{sys.executable}" -m quizprep; echo "ended $?"; stty -a; echo over; sleep 60'
+    line = f'"{sys.executable}" -m quizprep; echo "ended $?"; stty -a; echo all-is-told; sleep 60'
     return start(command=["/bin/sh", "-c", line], **env)
 
 
@@ -36,7 +36,7 @@ def test_a_signal_ends_it_and_the_terminal_is_as_before(start, tmp_path, number,
     app.press("d")
     app.wait("Find", "Open")
     os.kill(child_of(app.child.pid), number)
-    app.wait(f"ended {code}", "over")
+    app.wait(f"ended {code}", "all-is-told")
     assert left_clean(app.modes())
     settings = app.raw[app.raw.rindex(b"ended") :].decode().split()
     assert {"echo", "icanon", "isig", "iexten"} <= set(settings)
@@ -50,7 +50,7 @@ def test_leaving_by_key_leaves_the_terminal_as_before(start):
     app.press("\x03")  # ctrl+c ends nothing: it says what does
     app.wait("^q ends quizprep")
     app.press("\x11")
-    app.wait("ended 0", "over")
+    app.wait("ended 0", "all-is-told")
     assert left_clean(app.modes())
 
 
