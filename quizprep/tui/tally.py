@@ -57,22 +57,28 @@ class Tally:
     counts: Counts = field(default_factory=Counts)
 
 
-def read(desk: Desk, told: Callable[[int, int], None]) -> None:
+def read(desk: Desk, told: Callable[[int, int], None], given_up: Callable[[], bool]) -> bool:
     """Read the topics that changed since they were read last (at the first start all), letting others in between.
+
+    Returns whether all are read; the rest is read the next time.
 
     Args:
         desk: whose banks.
         told: is given how many topics are done, and how many there are, after each that had to be read.
+        given_up: asked between two topics, whether to stop.
     """
     with desk.lock:
         topics, catalogue = desk.library.topics, desk.library.catalogue
     for n, topic in enumerate(topics, 1):
+        if given_up():
+            return False
         anew = partial(_told, told, n, len(topics))
         with desk.lock:
             catalogue.refresh(anew, topic=topic.slug)
         time.sleep(LET_IN)
     with desk.lock:
         catalogue.refresh()
+    return True
 
 
 def _told(told: Callable[[int, int], None], n: int, total: int, *_one: int) -> None:

@@ -386,3 +386,14 @@ async def test_a_thread_that_outlives_its_screen_finds_its_way(app):
         thread.start()
         await until(pilot, lambda: not thread.is_alive())
         assert not trouble
+
+
+async def test_the_first_reading_can_be_left(app):
+    """Whoever leaves meanwhile doesn't wait for the topics that are still to be read."""
+    from quizprep.tui.tally import read
+
+    told: list[int] = []
+    assert not read(app.desk, lambda n, total: told.append(n), lambda: True)
+    assert not told
+    assert read(app.desk, lambda n, total: told.append(n), lambda: False)
+    assert told == [1]

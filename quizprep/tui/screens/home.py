@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
+from textual.worker import get_current_worker
 
 from quizprep import i18n
 from quizprep.i18n import _
@@ -169,8 +170,9 @@ class Home(QuizScreen[None]):
 
         if first_start(self.desk):
             self.post_message(Home.FirstStart())
-        read(self.desk, self._tell_reading)
-        self.post_message(Home.Known(tally(self.desk)))
+        worker = get_current_worker()
+        if read(self.desk, self._tell_reading, lambda: worker.is_cancelled):
+            self.post_message(Home.Known(tally(self.desk)))
 
     def _tell_reading(self, n: int, total: int) -> None:
         self.post_message(Home.Reading(n, total))
