@@ -2,13 +2,14 @@
 
 Warm: the service is there, and nothing was asked of it for a second, as between two saves. Back to back: it has no pause. Cold: one
 ``quizprep check`` from the shell. They and plain pytest take turns, so that what else the machine does hits all alike; medians.
-All: every drill's reference once, warm, in checks a second. Nothing here is a test.
+All: every drill's reference once, warm, in checks a second. All modules are compiled beforehand, as an installation has them. Nothing here is a test.
 
     python benchmarks/verdict.py [SLUG …]
 """
 
 from __future__ import annotations
 
+import compileall
 import os
 import statistics
 import subprocess
@@ -53,6 +54,13 @@ def seconds(action: Callable[[], Any]) -> float:
     return time.perf_counter() - start
 
 
+def compiled() -> None:
+    """What an installation has: bytecode beside every module."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    for folder in ("quizprep", "solutions"):
+        compileall.compile_dir(ROOT / folder, quiet=2)
+
+
 def plain(drill: Drill, folder: str) -> Callable[[], Any]:
     """A plain pytest process over the drill's checks, as fast as it can be set up."""
     reference = str(drill.solution / "reference.py")
@@ -89,6 +97,7 @@ def turns(grader: Grader, drill: Drill, folder: str, home: str) -> dict[str, flo
 
 def main() -> None:
     """Print the tables."""
+    compiled()
     library, slugs = Library(), sys.argv[1:] or ["softmax", "adam", "batchnorm-forward", "torch-adam", "residual-block"]
     out = sys.stdout.write
     out(f"{'drill':20} {'pytest':>8} {'warm':>8} {'ratio':>7} {'no pause':>9} {'ratio':>7} {'cold':>8} {'cold/pytest':>12}\n")
