@@ -212,9 +212,9 @@ def _rate_too_high(failure: Mishap) -> Words:
     share = f"{failure.facts.get('step', 0.0):.0%}"
     return (
         ("the learning rate is far too high", "学习率高得离谱"),
-        (f"One of its steps changed the weights by {share} of their own size; in a training that learns it is some 0.1 to 10 %. Such a step throws away "
+        (f"One of its steps changed the weights by {share} of their own size; the programs that pass here stay below 20 %. Such a step throws away "
          "what was learned before. Try a tenth, then a hundredth: take the largest rate with which the loss falls steadily, then a little less.",
-         f"有一步把权重改变了其自身大小的 {share}；能正常学习的训练里大约是 0.1 % 到 10 %。这样的一步会把此前学到的东西都甩掉。"
+         f"有一步把权重改变了其自身大小的 {share}；这里能通过的程序都不到 20 %。这样的一步会把此前学到的东西都甩掉。"
          "先试十分之一，再试百分之一：取能让 loss 稳定下降的最大学习率，再略小一点。"),
     )  # fmt: skip
 

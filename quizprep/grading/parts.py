@@ -61,7 +61,9 @@ def send(peer: socket.socket, findings: Findings) -> None:
     """
     _, wanted = wire.receive(peer)
     needed = findings.failed or wanted == WITH_RECORDINGS
-    kept = [replace(r, steps=[replace(s) for s in r.steps]) for r in findings.recordings] if needed else []
+    kept = []
+    if needed:  # a fresh step is without what was decoded of it
+        kept = [replace(r, steps=[replace(s) for s in r.steps]) for r in findings.recordings]
     wire.send(peer, b"\0" * 16, pickle.dumps(replace(findings, recordings=kept)))
 
 

@@ -48,6 +48,7 @@ def two_processors(monkeypatch):
 def test_two_find_what_one_finds(graders, library, program, two_processors):
     drill = library.drill("softmax")
     assert len(drill.info.checks) >= parts.FEWEST
+    assert [len(g._requests(drill, program, 11, "cpu", forked=True)) for g in graders] == [1, 2]
     told: list[list[str]] = [[], []]
     alone, shared = (
         grader.check(drill, program.encode(), seed=11, on_check=lambda c, names=names: names.append(c.name))
