@@ -67,12 +67,13 @@ def run(name: str, options: argparse.Namespace) -> int:
             report = ungraded(drill, str(e), options.seed or 0)
         finally:
             live.clear()
-    if options.json:
-        emit(as_json(report))
-    else:
-        for line in report_lines(report):
-            out(line)
-    keep(drill, source, report, live.curves)
+            judge.hang_up()
+        if options.json:
+            emit(as_json(report))
+        else:
+            for line in report_lines(report):
+                out(line)
+        keep(drill, source, report, live.curves)
     return exit_code(report)
 
 

@@ -304,6 +304,12 @@ class Grader:
         for ticket in running:
             ticket.cancel()
 
+    def hang_up(self) -> None:
+        """Ask for no more verdicts; the services end while something else is done, and `close` waits for it."""
+        with self._lock:
+            for service in self._services.values():
+                service.hang_up()
+
     def close(self) -> None:
         """End the services and all their processes."""
         self.cancel()

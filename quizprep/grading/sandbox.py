@@ -56,18 +56,6 @@ def build(most: str, secrets: Iterable[Path]) -> Sandbox:
     )
 
 
-def bubblewrap(command: list[str], devices: Iterable[Path] = ()) -> list[str]:
-    """`command` inside bubblewrap: everything read-only, no network, processes of its own, no device files but `devices`.
-
-    Its own /dev/shm is the folder for temporary files: torch's compiler wants one when it is imported, and a worker can't write there.
-    """
-    bound = [word for path in devices for word in ("--dev-bind", str(path), str(path))]
-    return [
-        "bwrap", "--ro-bind", "/", "/", "--dev", "/dev", *bound, "--proc", "/proc", "--unshare-pid", "--unshare-net", "--unshare-ipc",
-        "--unshare-uts", "--setenv", "TMPDIR", "/dev/shm", "--cap-drop", "ALL", "--die-with-parent", "--new-session", "--chdir", "/", *command,
-    ]  # fmt: skip
-
-
 def _prctl(option: int, value: int) -> None:
     if sys.platform == "linux":
         with contextlib.suppress(OSError, AttributeError):

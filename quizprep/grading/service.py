@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
-import shutil
+import socket
 import subprocess
 import sys
 import threading
 import time
-from typing import Any
 
 from quizprep import paths
 from quizprep.grading import gpu, messages
-from quizprep.grading.sandbox import bubblewrap
 
-READY_SECONDS, STEP_SECONDS = 90.0, 0.05
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+    from typing import Any
+
+READY_SECONDS, STEP_SECONDS, ENDING_SECONDS = 90.0, 0.05, 1.0
 
 
 def default_start() -> str:
@@ -37,6 +42,18 @@ def environment() -> dict[str, str]:
     return kept
 
 
+def bubblewrap(command: list[str], devices: Iterable[Path] = ()) -> list[str]:
+    """`command` inside bubblewrap: everything read-only, no network, processes of its own, no device files but `devices`.
+
+    Its own /dev/shm is the folder for temporary files: torch's compiler wants one when it is imported, and a worker can't write there.
+    """
+    bound = [word for path in devices for word in ("--dev-bind", str(path), str(path))]
+    return [
+        "bwrap", "--ro-bind", "/", "/", "--dev", "/dev", *bound, "--proc", "/proc", "--unshare-pid", "--unshare-net", "--unshare-ipc",
+        "--unshare-uts", "--setenv", "TMPDIR", "/dev/shm", "--cap-drop", "ALL", "--die-with-parent", "--new-session", "--chdir", "/", *command,
+    ]  # fmt: skip
+
+
 class Service:
     """One zygote process, and the line to it.
 
@@ -52,7 +69,8 @@ class Service:
         self.ready = False
         self.level, self.held = "", dict[str, bool]()
         self._device, self._asked = "", False
-        self.wrapped = most >= "L3" and sys.platform == "linux" and shutil.which("bwrap") is not None
+        self.wrapped = most >= "L3" and sys.platform == "linux"
+        """Whether bubblewrap is around it."""
         self._launch()
 
     def _launch(self) -> None:
@@ -60,21 +78,29 @@ class Service:
         root = paths.import_root()
         arguments = [self.kind, self.start, self.most, "wrapped" if self.wrapped else "bare"]
         code = (
-            f"import sys; sys.path.insert(0, {root!r}); sys.argv[1:] = {arguments!r}; "
+            f"import gc, sys; gc.disable(); sys.path.insert(0, {root!r}); sys.argv[1:] = {arguments!r}; "
             "from quizprep.grading.zygote import main; main()"
-        )
+        )  # what it imports is no garbage
         command = [sys.executable, "-I", "-c", code]
         debug = os.environ.get("QUIZPREP_DEBUG")
-        self.process = subprocess.Popen(
-            bubblewrap(command, gpu.devices() if self.kind == "torch" else ()) if self.wrapped else command,
-            stdin=theirs.fileno(),
-            stdout=None if debug else subprocess.DEVNULL,
-            stderr=None if debug else subprocess.DEVNULL,
-            env=environment(),
-            cwd="/",
-            start_new_session=True,
-        )
-        theirs.close()
+        try:
+            self.process = subprocess.Popen(
+                bubblewrap(command, gpu.devices() if self.kind == "torch" else ()) if self.wrapped else command,
+                stdin=theirs.fileno(),
+                stdout=None if debug else subprocess.DEVNULL,
+                stderr=None if debug else subprocess.DEVNULL,
+                env=environment(),
+                cwd="/",
+                start_new_session=True,
+            )
+        except OSError:
+            self.line.close()
+            if not self.wrapped:
+                raise
+            self.wrapped = False  # there is no bubblewrap
+            self._launch()
+        finally:
+            theirs.close()
 
     def wait_ready(self, give_up: threading.Event | None = None, seconds: float = READY_SECONDS) -> bool:
         """Wait until the service has imported everything; False when it did not start, or `give_up` was set."""
@@ -132,11 +158,21 @@ class Service:
         """One message to the zygote."""
         self.line.send(message, fds)
 
+    def hang_up(self) -> None:
+        """Have the process end, and all that it made with it; `close` waits for that."""
+        with contextlib.suppress(OSError):
+            self.line.sock.shutdown(socket.SHUT_WR)
+
     def close(self) -> None:
         """Hang up, and make sure that the process ends."""
+        self.hang_up()
+        until = time.monotonic() + ENDING_SECONDS
+        while self.line.fileno() >= 0 and select.select([self.line], [], [], max(0.0, until - time.monotonic()))[0]:
+            if self.line.receive()[0] is None:  # it ended; asking for that again and again takes longer
+                break
         self.line.close()
         try:
-            self.process.wait(1.0)
+            self.process.wait(max(STEP_SECONDS, until - time.monotonic()))
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from quizprep.errors import SubmissionError
 from quizprep.grading.client import Grader
+from quizprep.grading.service import Service
 from quizprep.grading.submission import MAX_SOURCE, read_submission
 
 ROOT = Path(__file__).parents[2]
@@ -124,3 +126,20 @@ def test_a_service_that_dies_twice_is_no_verdict(monkeypatch, library):
     monkeypatch.setattr(service.sys, "executable", "/bin/false")
     with Grader() as grader, pytest.raises(UngradedError, match="ended twice"):
         grader.check(library.drill("softmax"), RIGHT.encode())
+
+
+def test_a_service_that_was_hung_up_ends_by_itself_with_all_its_processes():
+    service = Service("numpy")
+    assert service.wait_ready()
+    service.hang_up()
+    assert service.process.wait(10.0) == 0
+    service.close()
+    service.close()  # once more does nothing
+
+
+def test_a_service_that_does_not_end_is_killed():
+    service = Service("numpy", most="L2")  # by its own process, not by bubblewrap's
+    assert service.wait_ready()
+    os.kill(service.process.pid, signal.SIGSTOP)
+    service.close()
+    assert service.process.returncode == -signal.SIGKILL

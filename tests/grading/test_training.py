@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from quizprep.grading import channel, gpu, messages, sandbox
+from quizprep.grading import channel, gpu, messages, service
 from quizprep.grading.client import Cancelled, Grader
 from quizprep.grading.codec import Log, Malformed, decode, encode
 from quizprep.grading.logbook import MOST_ENTRIES, Logbook
@@ -382,10 +382,10 @@ def test_cancel_reaches_the_question_for_the_device(task, monkeypatch):
 
 
 def test_bubblewrap_binds_the_devices_that_are_named():
-    words = sandbox.bubblewrap(["python"], [Path("/dev/nvidia0")])
+    words = service.bubblewrap(["python"], [Path("/dev/nvidia0")])
     at = words.index("--dev-bind")
     assert words[at + 1 : at + 3] == ["/dev/nvidia0", "/dev/nvidia0"] and at > words.index("--dev")
-    assert "--dev-bind" not in sandbox.bubblewrap(["python"])
+    assert "--dev-bind" not in service.bubblewrap(["python"])
 
 
 def test_with_torch_the_isolation_is_as_strong_as_without(grader):
