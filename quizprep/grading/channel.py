@@ -22,6 +22,8 @@ from quizprep.grading.solution import Died
 GREETING_SECONDS = 60.0
 LOOK_SECONDS = 0.01
 """Between two looks at a worker's memory; its own limit holds meanwhile."""
+KEPT_BYTES = 32 << 20
+"""What a worker may hold beyond what it began with and still wait for its end."""
 MOST_PROGRESS, PROGRESS_RATE = 2000, 40.0
 """Entries of the log that are taken at once, and more for each second: twice what an honest worker sends."""
 News = Callable[[dict[str, Any]], None]
@@ -84,8 +86,15 @@ class Control:
 
     def kill(self, pid: int) -> None:
         """End a worker."""
+        self._tell("kill", pid)
+
+    def halt(self, pid: int) -> None:
+        """Have a worker do nothing any more, and end after the verdict."""
+        self._tell("halt", pid)
+
+    def _tell(self, op: str, pid: int) -> None:
         with contextlib.suppress(OSError):
-            self.messages.send({"op": "kill", "pid": pid})
+            self.messages.send({"op": op, "pid": pid})
 
 
 class Worker:
@@ -120,7 +129,7 @@ class Worker:
         self.sock.setblocking(False)
         self.received = bytearray()
         self.outgoing, self.nonce, self.posted = memoryview(b""), b"", b""
-        self.deadline = self.most = self.looked = self.left = self._since = 0.0
+        self.deadline = self.most = self.much = self.looked = self.left = self._since = 0.0
 
     @property
     def pid(self) -> int:
@@ -147,6 +156,7 @@ class Worker:
             if time.monotonic() > self.deadline or not self._step():
                 service_gone()
         self.most = wire.HELLO.unpack(self.received[wire.HEADER.size : need])[0] + self._memory
+        self.much = self.most - self._memory + KEPT_BYTES
         del self.received[:need]
         self._since, self.left = time.monotonic(), float(self.limits["seconds"])
         self.deadline = self._since + self.left
@@ -270,13 +280,18 @@ class Worker:
         self.close()
         raise Died(why, cause)
 
-    def close(self) -> None:
-        """End the process; its output so far is kept."""
+    def close(self, *, spent: bool = False) -> None:
+        """End the process; its output so far is kept.
+
+        Args:
+            spent: it did all that it was asked: unless it holds much memory its end can wait until after the verdict.
+        """
         if self.sock.fileno() < 0:
             return
         self.sock.close()
         if self.pid not in self.control.exits:
-            self.control.kill(self.pid)
+            light = spent and sandbox.resident_bytes(self.pid) < self.much
+            (self.control.halt if light else self.control.kill)(self.pid)
         with contextlib.suppress(BlockingIOError):
             room = sandbox.OUTPUT_KEPT - len(self.output)
             self.output += os.read(self.pipe, 1 << 16)[: max(room, 0)]

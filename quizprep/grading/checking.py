@@ -156,6 +156,8 @@ def _values(
     came_as, wanted_as = dtypes
     if w.dtype.kind in "fc" and came_as in HALF and wanted_as not in HALF and tol is None:
         fail(f"{prefix}the dtype is {came_as}, which keeps too few digits; expected {wanted_as}", *shown)
+    if not each and _clearly_equal(g, w, _relative(tol, dtypes)):
+        return
     if w.dtype.kind in "biu" and g.dtype.kind in "biu":
         allowed, g, w = (
             np.zeros(w.shape),
@@ -167,7 +169,7 @@ def _values(
         bad = np.asarray(~np.isfinite(g) & np.isfinite(w))
         if bad.any():
             fail(f"{prefix}nan or inf at {_place(bad)}, {int(bad.sum())} of {g.size} values", *shown)
-        relative = tol if tol is not None else max(TOLERANCE.get(came_as, 1e-7), TOLERANCE.get(wanted_as, 0.0))
+        relative = _relative(tol, dtypes)
         finite = np.abs(w[np.isfinite(w)])
         scale = np.abs(w) if each else np.full(w.shape, finite.max() if finite.size else 0.0)
         allowed = relative * np.where(np.isfinite(scale), scale, 0.0) + np.finfo(np.float64).tiny
@@ -182,6 +184,20 @@ def _values(
         came, expected = (show(x[first].item() if isinstance(x[first], np.generic) else x[first]) for x in (g, w))
         count = f" ({int(off.sum())} of {off.size} values differ)" if off.size > 1 else ""
         fail(f"{prefix}the values differ; first{at}: {came}, expected {expected}{count}", *shown)
+
+
+def _relative(tol: float | None, dtypes: tuple[str, str]) -> float:
+    """The tolerance: what was asked for, else that of the coarser dtype."""
+    return tol if tol is not None else max(TOLERANCE.get(dtypes[0], 1e-7), TOLERANCE.get(dtypes[1], 0.0))
+
+
+def _clearly_equal(g: Any, w: Any, relative: float) -> bool:
+    """Whether real numbers, all finite, are within the tolerance: the usual case, found in a fifth of the time."""
+    if not (g.size and g.dtype.kind == w.dtype.kind == "f"):
+        return False
+    with np.errstate(invalid="ignore", over="ignore"):
+        away, scale = np.abs(np.subtract(g, w, dtype=np.float64)).max(), np.abs(w).max()
+    return bool(scale < np.inf and away <= relative * scale)
 
 
 def _epsilon(array: Any) -> float:

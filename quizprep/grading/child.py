@@ -66,7 +66,7 @@ def _obey(order: dict[str, Any], fds: list[int], channel: Messages, box: Sandbox
     if order["op"] == "examine":
         from quizprep.grading import examiner
 
-        examiner.main(channel, *(socket.socket(fileno=fd) for fd in fds))
+        examiner.main(channel, fds[0], *(socket.socket(fileno=fd) for fd in fds[1:]))
     elif order["op"] == "work":
         from quizprep.grading import worker
 

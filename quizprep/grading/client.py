@@ -9,6 +9,7 @@ import base64
 import contextlib
 import importlib.util
 import json
+import os
 import re
 import secrets
 import socket
@@ -220,12 +221,12 @@ class Grader:
             return None
         device, (on_check, on_news) = self.device(drill, service, ticket.cancelled), told
         requests = self._requests(drill, text, seed, device, forked=service.start == "fork")
-        pairs = [socket.socketpair() for _ in requests]
+        pairs, turns = [socket.socketpair() for _ in requests], parts.turns(len(drill.info.checks))
         lines = [ours for ours, _ in pairs]
         results, done = _InOrder(drill, on_check), dict[str, Any]()
         try:
             ticket.under_way(service, lines)
-            service.send({"op": "examine", "id": ticket.number}, tuple(theirs.fileno() for _, theirs in pairs))
+            service.send({"op": "examine", "id": ticket.number}, (turns, *(theirs.fileno() for _, theirs in pairs)))
             for (ours, theirs), request in zip(pairs, requests, strict=True):
                 theirs.close()
                 wire.send(ours, b"\0" * 16, json.dumps(request).encode())
@@ -243,6 +244,7 @@ class Grader:
             return None
         finally:
             ticket.under_way(None, [])
+            os.close(turns)
             for ours, theirs in pairs:
                 ours.close()
                 theirs.close()
@@ -260,7 +262,7 @@ class Grader:
             "source": base64.b64encode(text.encode("utf-8", "surrogatepass")).decode(),
             "seed": seed,
             "entry": drill.info.entry,
-            "order": checks,
+            "checks": checks,
             "watched": drill.info.forbidden,
             "limits": {
                 "seconds": limits.seconds * self._scale,
@@ -269,7 +271,7 @@ class Grader:
                 "gpu": device == "cuda",
             },
         }
-        return [asked | {"part": n, "checks": parts.share(checks, n, number)} for n in range(number)]
+        return [asked | {"part": n} for n in range(number)]
 
     def _report(
         self, drill: Drill, source: bytes, seed: int, seconds: float, checks: list[CheckResult], done: dict[str, Any]

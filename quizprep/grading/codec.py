@@ -12,6 +12,7 @@ import struct
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 MAX_BYTES = 64 << 20
@@ -23,10 +24,10 @@ _BYTES = {
     "float32": 4, "float64": 8, "complex64": 8, "complex128": 16, "bfloat16": 2,
 }  # fmt: skip
 """Bytes of one element, by the name of the dtype: these cross."""
-DTYPES = frozenset(_BYTES)
 _NAMES: dict[Any, str] = {}
 """dtype -> name: numpy and torch make the name anew each time they are asked."""
-_LENGTH, _FLOAT, _COMPLEX = struct.Struct("<Q"), struct.Struct("<d"), struct.Struct("<dd")
+_LENGTH, _INT, _FLOAT, _COMPLEX = struct.Struct("<Q"), struct.Struct("<q"), struct.Struct("<d"), struct.Struct("<dd")
+_SHAPES = [struct.Struct(f"<{n}Q") for n in range(MAX_NDIM + 1)]
 
 
 class Unsupported(Exception):
@@ -86,110 +87,89 @@ Fallback = Callable[[Any], Ref]
 
 
 class _Writer:
-    def __init__(self, fallback: Fallback | None) -> None:
-        self.out = bytearray()
-        self.items = 0
-        self.fallback = fallback
-        numpy, torch = sys.modules.get("numpy"), sys.modules.get("torch")
-        self.ndarray: Any = numpy.ndarray if numpy else None
-        self.generic: Any = numpy.generic if numpy else ()
-        self.tensors: tuple[Any, ...] = (torch.Tensor, torch.nn.Parameter) if torch else ()
+    __slots__ = ("fallback", "items", "out", "size")
 
-    def blob(self, tag: bytes, data: bytes) -> None:
-        if len(self.out) + len(data) > MAX_BYTES:
-            raise Unsupported(f"it is larger than {MAX_BYTES >> 20} MB")
-        self.out += tag + _LENGTH.pack(len(data))
-        self.out += data
+    def __init__(self, fallback: Fallback | None) -> None:
+        self.out: list[bytes] = []
+        self.items = self.size = 0
+        self.fallback = fallback
 
     def value(self, x: Any, depth: int) -> None:
-        self.items += 1
+        (_WRITERS.get(type(x)) or _known)(self, x, depth)
+
+    def enter(self, items: int, depth: int) -> None:
+        """Before the parts of a container."""
+        self.items += items
         if self.items > MAX_ITEMS:
             raise Unsupported(f"it has more than {MAX_ITEMS} parts")
         if depth > MAX_DEPTH:
             raise Unsupported(f"it is nested more than {MAX_DEPTH} levels deep")
-        kind = type(x)
-        if kind is str:
-            self.blob(b"s", x.encode("utf-8", "surrogatepass"))
-        elif kind is self.ndarray:
-            self.array(b"a", x)
-        elif kind is float:
-            self.out += b"f" + _FLOAT.pack(x)
-        elif kind is list or kind is tuple:
-            self.out += (b"l" if kind is list else b"t") + _LENGTH.pack(len(x))
-            for part in x:
-                self.value(part, depth + 1)
-        elif kind is dict:
-            self.out += b"d" + _LENGTH.pack(len(x))
-            for key, part in x.items():
-                self.value(key, depth + 1)
-                self.value(part, depth + 1)
-        elif kind is int:
-            if x.bit_length() > 4096:
-                raise Unsupported("it is an integer of more than 4096 bits")
+
+    def room(self, nbytes: int) -> None:
+        """Before so many bytes are made."""
+        self.size += nbytes
+        if self.size > MAX_BYTES:
+            raise Unsupported(f"it holds {self.size / (1 << 20):.0f} MB; at most {MAX_BYTES >> 20} MB are read")
+
+    def blob(self, tag: bytes, data: bytes) -> None:
+        self.room(len(data))
+        self.out.append(tag + _LENGTH.pack(len(data)))
+        self.out.append(data)
+
+    def sequence(self, x: Any, depth: int) -> None:
+        self.enter(len(x), depth)
+        self.out.append((b"l" if type(x) is list else b"t") + _LENGTH.pack(len(x)))
+        for part in x:
+            (_WRITERS.get(type(part)) or _known)(self, part, depth + 1)
+
+    def dictionary(self, x: dict[Any, Any], depth: int) -> None:
+        self.enter(2 * len(x), depth)
+        self.out.append(b"d" + _LENGTH.pack(len(x)))
+        for key, part in x.items():
+            self.value(key, depth + 1)
+            self.value(part, depth + 1)
+
+    def integer(self, x: int, depth: int) -> None:
+        if -(1 << 63) <= x < 1 << 63:
+            self.out.append(b"j" + _INT.pack(x))
+        elif x.bit_length() > 4096:
+            raise Unsupported("it is an integer of more than 4096 bits")
+        else:
             self.blob(b"i", x.to_bytes(x.bit_length() // 8 + 1, "little", signed=True))
-        elif x is None:
-            self.out += b"N"
-        elif kind is bool:
-            self.out += b"T" if x else b"F"
-        elif kind is bytes:
-            self.blob(b"b", x)
-        elif kind in self.tensors:
-            self.tensor(x)
+
+    def text(self, x: str, depth: int) -> None:
+        if len(x) <= SHORT:
+            self.out.append(_short(x))
         else:
-            self.rarer(x, kind)
+            self.blob(b"s", x.encode("utf-8", "surrogatepass"))
 
-    def rarer(self, x: Any, kind: type) -> None:
-        if kind is Ref:
-            self.ref(x)
-        elif kind is complex:
-            self.out += b"c" + _COMPLEX.pack(x.real, x.imag)
-        elif kind is Rng:
-            self.blob(b"R", str(x.seed).encode())
-        elif kind is Function:
-            self.blob(b"E", x.source.encode())
-        elif kind is Log:
-            self.out += b"L"
-        elif isinstance(x, self.generic) and kind.__module__ == "numpy":
-            self.array(b"g", sys.modules["numpy"].asarray(x))
-        elif self.fallback is not None:
-            self.ref(self.fallback(x))
-        else:
-            raise Unsupported(f"it is a {kind.__module__}.{kind.__qualname__}")
+    def ref(self, x: Ref, depth: int) -> None:
+        self.out.append(b"h" + _LENGTH.pack(x.number))
+        self.blob(b"s", x.type_name[:200].encode("utf-8", "replace"))
 
-    def ref(self, ref: Ref) -> None:
-        self.out += b"h" + _LENGTH.pack(ref.number)
-        self.blob(b"s", ref.type_name[:200].encode("utf-8", "replace"))
-
-    def header(self, tag: bytes, name: str, shape: tuple[int, ...], nbytes: int) -> None:
-        if nbytes > MAX_BYTES:
-            raise Unsupported(f"it holds {nbytes / (1 << 20):.0f} MB; at most {MAX_BYTES >> 20} MB are read")
-        if len(shape) > MAX_NDIM:
-            raise Unsupported(f"it has {len(shape)} dimensions")
-        self.out += tag
-        self.blob(b"s", name.encode())
-        self.out += struct.pack(f"<B{len(shape)}Q", len(shape), *shape)
-
-    def array(self, tag: bytes, x: Any) -> None:
-        dtype = x.dtype
+    def array(self, x: Any, depth: int, tag: bytes = b"a") -> None:
+        dtype, shape = x.dtype, x.shape
         name = _NAMES.get(dtype) or _NAMES.setdefault(dtype, dtype.name)
-        if name not in DTYPES:
+        if name not in _BYTES:
             raise Unsupported(f"its dtype is {dtype}")
         if not dtype.isnative:
             raise Unsupported(f"its dtype is {dtype.str}, not in this machine's byte order")
-        self.header(tag, name, x.shape, x.size * dtype.itemsize)
-        self.blob(b"b", x.tobytes())
+        self.out.append(_array_head(tag, name, shape))
+        self.room(x.size * dtype.itemsize)
+        self.out.append(x.tobytes())
 
-    def tensor(self, x: Any) -> None:
+    def tensor(self, x: Any, depth: int) -> None:
         torch, dtype = sys.modules["torch"], x.dtype
         name = _NAMES.get(dtype) or _NAMES.setdefault(dtype, str(dtype).removeprefix("torch."))
         if x.layout is not torch.strided:
             raise Unsupported(f"it is a tensor with layout {x.layout}")
         if x.device.type == "meta":
             raise Unsupported("it is a tensor on the meta device, without values")
-        if name not in DTYPES:
+        if name not in _BYTES:
             raise Unsupported(f"it is a tensor of dtype {name}")
-        self.header(b"x", name, tuple(x.shape), x.numel() * x.element_size())
-        self.blob(b"b", self.bytes_of(torch, x, name))
+        self.out.append(_array_head(b"x", name, tuple(x.shape)))
+        self.room(x.numel() * x.element_size())
+        self.out.append(self.bytes_of(torch, x, name))
 
     @staticmethod
     def bytes_of(torch: Any, x: Any, name: str) -> bytes:
@@ -200,8 +180,65 @@ class _Writer:
         data: bytes = plain.numpy().tobytes()
         return data
 
+    def rarer(self, x: Any, depth: int) -> None:
+        """What is neither a value nor an array: a scalar of NumPy, or nothing that crosses."""
+        kind, numpy = type(x), sys.modules.get("numpy")
+        if numpy is not None and isinstance(x, numpy.generic) and kind.__module__ == "numpy":
+            self.array(numpy.asarray(x), depth, b"g")
+        elif self.fallback is not None:
+            self.ref(self.fallback(x), depth)
+        else:
+            raise Unsupported(f"it is a {kind.__module__}.{kind.__qualname__}")
+
+
+SHORT = 40
+"""Characters of a string that is worth remembering: names of functions, of keys, of verbs."""
+
+
+@lru_cache(512)
+def _short(text: str) -> bytes:
+    data = text.encode("utf-8", "surrogatepass")
+    return b"s" + _LENGTH.pack(len(data)) + data
+
+
+@lru_cache(512)
+def _array_head(tag: bytes, name: str, shape: tuple[int, ...]) -> bytes:
+    if len(shape) > MAX_NDIM:
+        raise Unsupported(f"it has {len(shape)} dimensions")
+    return tag + bytes([len(name)]) + name.encode() + bytes([len(shape)]) + _SHAPES[len(shape)].pack(*shape)
+
+
+def _known(writer: _Writer, x: Any, depth: int) -> None:
+    """The array types, known once their library is imported."""
+    if numpy := sys.modules.get("numpy"):
+        _WRITERS[numpy.ndarray] = _Writer.array
+    if (torch := sys.modules.get("torch")) and hasattr(torch, "nn"):
+        _WRITERS[torch.Tensor] = _WRITERS[torch.nn.Parameter] = _Writer.tensor
+    (_WRITERS.get(type(x)) or _Writer.rarer)(writer, x, depth)
+
+
+_WRITERS: dict[type, Callable[[_Writer, Any, int], None]] = {
+    type(None): lambda w, x, _depth: w.out.append(b"N"),
+    bool: lambda w, x, _depth: w.out.append(b"T" if x else b"F"),
+    int: _Writer.integer,
+    float: lambda w, x, _depth: w.out.append(b"f" + _FLOAT.pack(x)),
+    complex: lambda w, x, _depth: w.out.append(b"c" + _COMPLEX.pack(x.real, x.imag)),
+    str: _Writer.text,
+    bytes: lambda w, x, _depth: w.blob(b"b", x),
+    list: _Writer.sequence,
+    tuple: _Writer.sequence,
+    dict: _Writer.dictionary,
+    Ref: _Writer.ref,
+    Rng: lambda w, x, _depth: w.blob(b"R", str(x.seed).encode()),
+    Function: lambda w, x, _depth: w.blob(b"E", x.source.encode()),
+    Log: lambda w, x, _depth: w.out.append(b"L"),
+}
+"""Exact types only."""
+
 
 class _Reader:
+    __slots__ = ("at", "data", "end", "items", "ours")
+
     def __init__(self, data: bytes, ours: bool) -> None:
         self.data, self.end, self.at, self.items, self.ours = data, len(data), 0, 0, ours
 
@@ -211,94 +248,125 @@ class _Reader:
             raise Malformed("it ends too early")
         return self.data[start : self.at]
 
+    def number(self, form: struct.Struct) -> Any:
+        found = form.unpack_from(self.data, self.at)[0]
+        self.at += form.size
+        return found
+
     def length(self) -> int:
-        n: int = _LENGTH.unpack_from(self.data, self.at)[0]
-        self.at += 8
+        n: int = self.number(_LENGTH)
         if n > self.end - self.at:
             raise Malformed("a length in it is longer than the frame")
         return n
 
-    def blob(self, tag: bytes) -> bytes:
-        if self.take(1) != tag:
-            raise Malformed("an unexpected tag")
+    def blob(self) -> bytes:
         return self.take(self.length())
 
     def value(self, depth: int) -> Any:
-        self.items += 1
+        tag = self.data[self.at]
+        self.at += 1
+        read = _READERS.get(tag)
+        if read is None:
+            raise Malformed(f"an unknown tag {chr(tag)!r}")
+        return read(self, depth)
+
+    def enter(self, items: int, depth: int) -> None:
+        self.items += items
         if depth > MAX_DEPTH or self.items > MAX_ITEMS:
             raise Malformed("too many parts or levels")
-        tag = self.take(1)
-        if tag in b"agx":
-            return self.array(tag)
-        if tag in b"sibR":
-            return self.scalar(tag, self.take(self.length()))
-        if tag == b"f":
-            return _FLOAT.unpack(self.take(8))[0]
-        if tag in b"lt":
-            parts = [self.value(depth + 1) for _ in range(self.length())]
-            return parts if tag == b"l" else tuple(parts)
-        if tag == b"d":
-            return dict(self.pair(depth) for _ in range(self.length()))
-        if tag in b"NTF":
-            return None if tag == b"N" else tag == b"T"
-        if tag == b"h":
-            number = _LENGTH.unpack(self.take(8))[0]
-            return Ref(number, self.blob(b"s").decode("utf-8", "replace"))
-        if tag == b"c":
-            return complex(*_COMPLEX.unpack(self.take(16)))
-        if tag == b"E" and self.ours:
-            return Function(self.take(self.length()).decode())
-        if tag == b"L" and self.ours:
-            return Log()
-        raise Malformed(f"an unknown tag {tag!r}")
 
-    def scalar(self, tag: bytes, raw: bytes) -> Any:
-        if tag == b"i":
-            if len(raw) > 520:
-                raise Malformed("an integer that is too long")
-            return int.from_bytes(raw, "little", signed=True)
-        if tag == b"b":
-            return raw
-        try:
-            text = raw.decode("utf-8", "surrogatepass")
-            return text if tag == b"s" else Rng(int(text))
-        except ValueError as e:
-            raise Malformed(str(e)) from None
+    def parts(self, depth: int) -> list[Any]:
+        n = self.length()
+        self.enter(n, depth)
+        depth += 1
+        return [self.value(depth) for _ in range(n)]
+
+    def dictionary(self, depth: int) -> dict[Any, Any]:
+        n = self.length()
+        self.enter(2 * n, depth)
+        return dict(self.pair(depth + 1) for _ in range(n))
 
     def pair(self, depth: int) -> tuple[Any, Any]:
-        key = self.value(depth + 1)
+        key = self.value(depth)
         if type(key) not in (str, int, float, bool, type(None), tuple, bytes):
             raise Malformed("a dict key that is no plain value")
         try:
             hash(key)
         except TypeError:
             raise Malformed("a dict key that can't be hashed") from None
-        return key, self.value(depth + 1)
+        return key, self.value(depth)
 
-    def array(self, tag: bytes) -> Any:
-        name = self.blob(b"s").decode("ascii", "replace")
-        ndim = self.take(1)[0]
-        width = _BYTES.get(name)
+    def integer(self, depth: int) -> int:
+        raw = self.blob()
+        if len(raw) > 520:
+            raise Malformed("an integer that is too long")
+        return int.from_bytes(raw, "little", signed=True)
+
+    def complex(self, depth: int) -> complex:
+        return complex(self.number(_FLOAT), self.number(_FLOAT))
+
+    def ref(self, depth: int) -> Ref:
+        number = self.number(_LENGTH)
+        if self.take(1) != b"s":
+            raise Malformed("an unexpected tag")
+        return Ref(number, self.blob().decode("utf-8", "replace"))
+
+    def ours_only(self, value: Any) -> Any:
+        if not self.ours:
+            raise Malformed("what only goes out came back")
+        return value
+
+    def raw_array(self) -> tuple[str, tuple[int, ...], bytearray]:
+        """Name of the dtype, shape and bytes."""
+        name = self.take(self.take(1)[0]).decode("ascii", "replace")
+        ndim, width = self.take(1)[0], _BYTES.get(name)
         if width is None or ndim > MAX_NDIM:
             raise Malformed(f"an array of dtype {name!r} with {ndim} dimensions")
-        shape = struct.unpack(f"<{ndim}Q", self.take(8 * ndim))
-        raw = self.blob(b"b")
-        size = math.prod(shape)
-        if size * width != len(raw):
-            raise Malformed("an array whose shape doesn't match its bytes")
-        if tag == b"x":
-            import torch
+        shape = _SHAPES[ndim].unpack(self.take(8 * ndim))
+        return name, shape, bytearray(self.take(math.prod(shape) * width))
 
-            dtype = getattr(torch, name)
-            return (
-                torch.frombuffer(bytearray(raw), dtype=dtype).reshape(shape) if raw else torch.empty(shape, dtype=dtype)
-            )
+    def array(self, depth: int) -> Any:
         import numpy as np
 
+        name, shape, raw = self.raw_array()
         if name == "bfloat16":
             raise Malformed("a NumPy array of dtype bfloat16")
-        array = np.frombuffer(bytearray(raw), dtype=name).reshape(shape)
-        return array[()] if tag == b"g" else array
+        return np.ndarray(shape, name, raw)
+
+    def tensor(self, depth: int) -> Any:
+        import numpy as np
+        import torch
+
+        name, shape, raw = self.raw_array()
+        if name == "bfloat16":  # NumPy has none
+            return torch.from_numpy(np.ndarray(shape, "int16", raw)).view(torch.bfloat16)
+        return torch.from_numpy(np.ndarray(shape, name, raw))
+
+
+_READERS: dict[int, Callable[[_Reader, int], Any]] = {
+    ord(tag): read
+    for tag, read in {
+        "N": lambda r, _depth: None,
+        "T": lambda r, _depth: True,
+        "F": lambda r, _depth: False,
+        "j": lambda r, _depth: r.number(_INT),
+        "i": _Reader.integer,
+        "f": lambda r, _depth: r.number(_FLOAT),
+        "c": _Reader.complex,
+        "s": lambda r, _depth: r.blob().decode("utf-8", "surrogatepass"),
+        "b": lambda r, _depth: r.blob(),
+        "l": _Reader.parts,
+        "t": lambda r, depth: tuple(r.parts(depth)),
+        "d": _Reader.dictionary,
+        "h": _Reader.ref,
+        "R": lambda r, _depth: Rng(int(r.blob())),
+        "E": lambda r, _depth: r.ours_only(Function(r.blob().decode())),
+        "L": lambda r, _depth: r.ours_only(Log()),
+        "a": _Reader.array,
+        "g": lambda r, depth: r.array(depth)[()],
+        "x": _Reader.tensor,
+    }.items()
+}
 
 
 def encode(value: Any, fallback: Fallback | None = None) -> bytes:
@@ -309,7 +377,7 @@ def encode(value: Any, fallback: Fallback | None = None) -> bytes:
     """
     writer = _Writer(fallback)
     writer.value(value, 0)
-    return bytes(writer.out)
+    return b"".join(writer.out)
 
 
 def joined(parts: list[bytes]) -> bytes:
@@ -326,7 +394,7 @@ def decode(data: bytes, *, ours: bool = False) -> Any:
     reader = _Reader(data, ours)
     try:
         value = reader.value(0)
-    except (struct.error, ValueError, OverflowError, RecursionError) as e:
+    except (struct.error, ValueError, OverflowError, RecursionError, IndexError) as e:
         raise Malformed(str(e)) from None
     if reader.at != len(data):
         raise Malformed("bytes are left over")

@@ -17,10 +17,10 @@ import socket
 import sys
 import time
 import types
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import _pytest.config
 import pytest
 
 from quizprep.grading import accidents, mishaps, parts, sandbox, training, warm, wire
@@ -28,11 +28,14 @@ from quizprep.grading.channel import Control, Worker
 from quizprep.grading.checking import CheckFailure
 from quizprep.grading.diagnosis import Recording, diagnose
 from quizprep.grading.messages import Messages
+from quizprep.grading.session import finish, started
 from quizprep.grading.show import call_text, clip
 from quizprep.grading.solution import Died, Raised, Solution, load_request
 
 NEEDS_GPU = "needs a GPU; not run"
 AFTER_FAILED_RUN = "not run: the training before it failed"
+Take = Callable[[], pytest.Item | None]
+"""Takes the next check."""
 MAX_STOPPED = 2
 """After this many checks that ran into a limit, the others are not run."""
 
@@ -40,9 +43,8 @@ MAX_STOPPED = 2
 class Plugin:
     """The fixtures of the checks, and the report of each."""
 
-    def __init__(self, request: dict[str, Any], control: Control, emit: Any) -> None:
-        self.request, self.control, self.emit = request, control, emit
-        self.left = len(request["checks"])
+    def __init__(self, request: dict[str, Any], control: Control, emit: Any, turns: parts.Turns) -> None:
+        self.request, self.control, self.emit, self.turns = request, control, emit, turns
         self.own_seed = _own_seed(request["seed"])
         self.load = load_request(request["source"], request["watched"], self.own_seed)
         self.ahead: Worker | None = None
@@ -117,7 +119,7 @@ class Plugin:
         self.worker, self.ahead = self.ahead or self.fresh_worker(), None
         self.asked = Solution(self.worker)
         self._load_into(self.worker, self.asked)
-        if self.left > 1:
+        if self.turns.more():
             self.ahead = self.fresh_worker()
         yield self.asked
 
@@ -149,15 +151,31 @@ class Plugin:
                 raise CheckFailure(self.found.broken)
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> bool:
-        """Run one check and send its result; nothing of pytest's own reporting, whose tracebacks take longer than a check."""
+    def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
+        """Run the checks that this examiner gets to take."""
+        if session.testsfailed:
+            return None  # the checks' own file is broken: pytest tells it
+        items = {item.name: item for item in session.items}
+
+        def take() -> pytest.Item | None:
+            return items.get(self.turns.take() or "")
+
+        item = take()
+        while item is not None:
+            item = self.run(item, take)
+        return True
+
+    def run(self, item: pytest.Item, take: Take) -> pytest.Item | None:
+        """Run one check and send its result: nothing of pytest's own reporting, whose tracebacks take longer than a check. Returns the next."""
         self.worker = self.asked = self.failure = None
         self.checked = item.name
         training.measured.clear()
         start = time.perf_counter()
         skipped = self._why_not(item)
-        if not skipped:
-            self.failure = _run(item, nextitem)
+        if skipped:
+            following = take()
+        else:
+            self.failure, following = _run(item, take)
             if self.found.broken and self.request["part"]:  # the first examiner tells it of its first check
                 self.failure, skipped = None, "not run: " + self.found.broken
             if any(self.failure is f for f in self.failures):  # a shared fixture raises what it raised before
@@ -169,9 +187,8 @@ class Plugin:
             self.asked, self.worker = self.asked or self.shared, self.worker or self.shared_worker
         result = self._result(item.name, skipped) | self._needs(item)
         self._finish(item.name, result)
-        self.left -= 1
         self.emit({"check": result | {"seconds": round(time.perf_counter() - start, 4)}})
-        return True
+        return following
 
     def _needs(self, item: pytest.Item) -> dict[str, Any]:
         """A check that needs a GPU and has none is told apart from all others that were not run."""
@@ -210,7 +227,7 @@ class Plugin:
             if self.found.accident is None and isinstance(self.failure, CheckFailure | Raised) and not self.training:
                 self.found.accident = accidents.batch_of_one(self.asked, self.load_reference())
         if self.worker is not self.shared_worker:
-            self.worker.close()
+            self.worker.close(spent=True)
         if len(self.found.output) < sandbox.OUTPUT_KEPT and self.worker.output:
             self.found.output = self.worker.output.decode("utf-8", "replace")
 
@@ -298,53 +315,25 @@ def _text(text: Any) -> dict[str, str]:
     return {"en": text.en, "zh": text.zh}
 
 
-def _run(item: pytest.Item, nextitem: pytest.Item | None) -> BaseException | None:
-    """Set up, run and tear down one check, down to what the next one shares with it; what it raised."""
+def _run(item: pytest.Item, take: Take) -> tuple[BaseException | None, pytest.Item | None]:
+    """Set up, run and tear down one check, down to what the next one shares with it; what it raised, and the next one."""
     failure: BaseException | None = None
     try:
         item.ihook.pytest_runtest_setup(item=item)
         item.ihook.pytest_runtest_call(item=item)
     except (Exception, pytest.skip.Exception) as e:
         failure = e
-    item.ihook.pytest_runtest_teardown(item=item, nextitem=nextitem)
-    return failure
+    following = take()
+    item.ihook.pytest_runtest_teardown(item=item, nextitem=following)
+    return failure, following
 
 
-OPTIONS = [
-    "-c", os.devnull, "--rootdir=/", "--confcutdir=/", "--noconftest", "--assert=plain", "--capture=no",
-    "--import-mode=importlib", "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:doctest",
-    "-p", "no:junitxml", "-p", "no:pastebin", "-p", "no:stepwise", "-p", "no:faulthandler", "-p", "no:logging",
-    "-p", "no:threadexception", "-p", "no:unraisableexception", "-p", "no:warnings", "-p", "no:tmpdir",
-    "-p", "no:legacypath", "-p", "no:setuponly", "-p", "no:setupplan", "-p", "no:debugging", "-p", "no:recwarn",
-    "-p", "no:monkeypatch", "-p", "no:freeze_support",
-]  # fmt: skip
-"""pytest's arguments: our own settings only, and nothing that a verdict doesn't need."""
-
-
-def configured() -> pytest.Config:
-    """pytest's settings, read without a file to run: made ahead of need, half of a session's start is done."""
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    os.environ.pop("PYTEST_ADDOPTS", None)
-    return _pytest.config._prepareconfig([*OPTIONS, os.devnull])
-
-
-def session(config: pytest.Config, file: Path, names: list[str], plugins: list[object]) -> int:
-    """Run the named tests of `file`, and look at no other folder than its own (pytest would walk down from the root to it)."""
-    config.args = [f"{file}::{name}" for name in names]
-    config._rootpath = config.pluginmanager._confcutdir = file.parent
-    for plugin in plugins:
-        config.pluginmanager.register(plugin)
-    try:
-        return int(config.hook.pytest_cmdline_main(config=config))
-    finally:
-        config._ensure_unconfigure()
-
-
-def main(messages: Messages, verdict: socket.socket, peer: socket.socket | None = None) -> None:
+def main(messages: Messages, turns: int, verdict: socket.socket, peer: socket.socket | None = None) -> None:
     """Make one verdict, or one's share of it.
 
     Args:
         messages: the line to the zygote.
+        turns: the pipe of `parts.Turns`.
         verdict: the line to the client.
         peer: the line to the other examiner, where two share the checks.
     """
@@ -362,21 +351,18 @@ def main(messages: Messages, verdict: socket.socket, peer: socket.socket | None 
     if not os.environ.get("QUIZPREP_DEBUG"):
         sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115, PTH123
     control = Control(messages)
-    plugin = Plugin(request, control, emit)
-    if request["checks"]:
-        plugin.ahead = plugin.fresh_worker()  # it loads while pytest gets ready
-    code = session(
-        warm.CONFIG.pop() if warm.CONFIG else configured(), folder / "checks.py", request["checks"], [plugin]
-    )
+    plugin = Plugin(request, control, emit, parts.Turns(turns, request["checks"], request["part"]))
+    plugin.ahead = plugin.fresh_worker()  # it loads while pytest gets ready
+    finish(warm.SESSIONS.pop() if warm.SESSIONS else started(), folder / "checks.py", plugin)
     if peer is not None and request["part"]:
         parts.send(peer, plugin.found)
-        emit({"over": code})
+        emit({"over": True})
         return
     gc.enable()
-    found = parts.merge(peer, plugin.found, request["order"]) if peer is not None else plugin.found
+    found = parts.merge(peer, plugin.found, request["checks"]) if peer is not None else plugin.found
     emit(
         {
-            "done": code, "stdout": found.output, "note": found.broken, "used": found.used,
+            "done": True, "stdout": found.output, "note": found.broken, "used": found.used,
             "diagnosis": plugin.diagnosis(found), "isolation": control.level(request["limits"].get("gpu", False)),
         }
     )  # fmt: skip

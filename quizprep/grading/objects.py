@@ -18,6 +18,7 @@ from quizprep.grading.logbook import Logbook
 FILENAME = "<submission>"
 TOLD_PACKAGES = {"multiprocessing"}
 """Packages of which it is told that an exception came through them."""
+NOTHING = encode([])
 NEAR = 5
 """Frames between a watched function and the submission's line that called it."""
 
@@ -212,37 +213,55 @@ class Objects:
     def serve(self, request: Any) -> tuple[bytes, bytes]:
         """Carry out one request ``[verb, …]``; returns the encoded result and the arguments afterwards."""
         verb, *rest = request
-        nothing = encode([])
         if verb == "load":
-            return encode(self.load(*rest)), nothing
+            return encode(self.load(*rest)), NOTHING
         if verb == "logged":
-            return encode(self.logbook.entries()), nothing
+            return encode(self.logbook.entries()), NOTHING
         self.reseed()
         if verb == "call":
             return self.call(*rest)
         if verb == "run_with_grad":
             return self.run_with_grad(*rest)
         if verb == "attribute":
-            return self.attribute(*rest), nothing
+            return self.attribute(*rest), NOTHING
         if verb == "state_of":
-            return self.state_of(*rest), nothing
+            return self.state_of(*rest), NOTHING
         if verb == "names_of":
-            return self.names_of(*rest), nothing
+            return self.names_of(*rest), NOTHING
         if verb == "load_state":
-            return self.load_state(*rest), nothing
+            return self.load_state(*rest), NOTHING
         raise ValueError(f"unknown request {verb!r}")
 
 
 def answer(objects: Objects, payload: bytes) -> bytes:
     """One request, as bytes, answered as bytes: ``["ok", result, args, watched calls]`` or ``["raised", type, bases, message, line, through]``.
 
-    Whatever the submission raises, SystemExit and KeyboardInterrupt included, becomes an answer.
+    Of ``["in_turn", requests]`` the answers to each are listed, up to the first that raised. Whatever the submission raises, SystemExit and
+    KeyboardInterrupt included, becomes an answer.
     """
     try:
-        result, after = objects.serve(decode(payload, ours=True))
-        return encode(["ok", result, after, objects.seen()])
+        request = decode(payload, ours=True)
+        if request[0] != "in_turn":
+            return _answer(objects, request)[0]
+        answers = []
+        for one in request[1]:
+            told, fine = _answer(objects, decode(one, ours=True))
+            answers.append(told)
+            if not fine:
+                break
+        return encode(answers)
     except BaseException as e:
-        return encode(["raised", *describe(e)])
+        refused = encode(["raised", *describe(e)])
+        return encode([refused]) if request[0] == "in_turn" else refused
+
+
+def _answer(objects: Objects, request: Any) -> tuple[bytes, bool]:
+    """The answer to one request, and whether it is "ok"."""
+    try:
+        result, after = objects.serve(request)
+        return encode(["ok", result, after, objects.seen()]), True
+    except BaseException as e:
+        return encode(["raised", *describe(e)]), False
 
 
 def describe(error: BaseException) -> list[Any]:

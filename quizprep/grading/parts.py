@@ -1,4 +1,4 @@
-"""A verdict that two examiners make at the same time, each on its share of the checks: on two processors it takes little more than half.
+"""A verdict that two examiners make at the same time, each taking the next check when it is free: on two processors it takes half as long.
 
 Both tell the client of their checks. What the second found besides (recordings, output, an accident) goes to the first, which makes the
 diagnosis of all and the closing report.
@@ -48,9 +48,36 @@ def number_of(checks: int, *, forked: bool, most: int = 2) -> int:
     return min(2, most, processors) if forked and checks >= FEWEST else 1
 
 
-def share(checks: list[str], part: int, parts: int) -> list[str]:
-    """The checks of one examiner: in turn, so that results come in about their order."""
-    return checks[part::parts]
+class Turns:
+    """Which of the checks the examiners still have to run: the numbers of all but the first lie in a pipe, and who takes one runs it.
+
+    The first check is the first examiner's, so that it is there to tell of a submission that can't be loaded.
+    """
+
+    def __init__(self, line: int, checks: list[str], part: int) -> None:
+        self.line, self.checks, self.first = line, checks, part == 0
+
+    def take(self) -> str | None:
+        """The next check, now one's own; None when none is left."""
+        if self.first:
+            self.first = False
+            return self.checks[0] if self.checks else None
+        number = os.read(self.line, 1)
+        return self.checks[number[0]] if number else None
+
+    def more(self) -> bool:
+        """Whether one is left now."""
+        poll = select.poll()  # select takes no descriptor above 1023
+        poll.register(self.line, select.POLLIN)
+        return any(what & select.POLLIN for _, what in poll.poll(0))
+
+
+def turns(checks: int) -> int:
+    """The end of a pipe that `Turns` reads."""
+    reading, writing = os.pipe()
+    os.write(writing, bytes(range(1, checks)))
+    os.close(writing)
+    return reading
 
 
 def send(peer: socket.socket, findings: Findings) -> None:

@@ -13,6 +13,8 @@ Path = tuple[Any, ...]
 """Where in an answer: indices and keys from the outside in."""
 CALLS = ("call", "run_with_grad")
 """Requests that run a function or module of the submission."""
+PLAIN = frozenset((type(None), bool, int, float, complex, str, bytes))
+"""Values without parts, of which two can be one object."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,7 @@ class Answers:
 
     def note(self, value: Any, step: int, path: Path = ()) -> Any:
         """Remember `value` and its parts."""
-        kind = type(value)
-        if value is None or kind in (bool, int, float, complex, str, bytes):
+        if type(value) in PLAIN:
             return value
         self._kept.append(value)
         self.place[id(value)] = Earlier(step, path)
@@ -99,12 +100,15 @@ class Answers:
 
     def find(self, value: Any, path: Path = ()) -> dict[Path, Earlier]:
         """Where in `value` something stands that was answered before; it is then known as passed back."""
+        if type(value) in PLAIN:
+            return {}
         if earlier := self.place.get(id(value)):
             self.passed.add(earlier)
             return {path: earlier}
         found: dict[Path, Earlier] = {}
         for key, part in items_of(value):
-            found |= self.find(part, (*path, key))
+            if type(part) not in PLAIN:
+                found |= self.find(part, (*path, key))
         return found
 
     def looked_at(self) -> set[Earlier]:

@@ -7,11 +7,13 @@ Every call and its answer are recorded, for the report and for diagnosis.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any, Protocol
 
 from quizprep.grading.codec import Function, Log, Malformed, Ref, Unsupported, decode, encode, joined
 from quizprep.grading.objects import Objects, answer
-from quizprep.grading.recording import Answers, Step
+from quizprep.grading.recording import PLAIN, Answers, Step
 
 
 class Raised(Exception):
@@ -34,7 +36,7 @@ class Died(Exception):
 
 
 class Channel(Protocol):
-    """Carries one request at a time."""
+    """Carries one request at a time, which may consist of several made in turn."""
 
     def request(self, payload: bytes) -> bytes:
         """The answer to `payload`; raises Died when none comes."""
@@ -140,6 +142,8 @@ class Solution:
 
     def _plain(self, value: Any) -> Any:
         """Handles as the references that cross."""
+        if type(value) in PLAIN:
+            return value
         if isinstance(value, Handle):
             return value._ref
         if type(value) in (list, tuple):
@@ -149,6 +153,8 @@ class Solution:
         return value
 
     def _wrap(self, value: Any) -> Any:
+        if type(value) in PLAIN:
+            return value
         if type(value) is Ref:
             return Handle(self, value)
         if type(value) in (list, tuple):
@@ -157,7 +163,42 @@ class Solution:
             return {k: self._wrap(v) for k, v in value.items()}
         return value
 
+    def in_turn(self, *calls: Callable[[], Any]) -> list[Any]:
+        """What these calls answer, made one after the other in one exchange: many small ones cost their way there and back.
+
+        Each is a function of the submission or a `Handle`, in a `functools.partial` with its arguments. As with calls by themselves the first
+        that raises ends it; no argument can be what another of these calls answers.
+        """
+        steps = []
+        for call in calls:
+            function, args, kwargs = (call.func, call.args, call.keywords) if isinstance(call, partial) else (call, (), {})
+            target = function if isinstance(function, Handle) else function.__name__
+            steps.append(self._step(["call", target, list(args), dict(kwargs)]))
+        raw = self._channel.request(encode(["in_turn", [step.payload for step, _ in steps]]))
+        try:
+            replies = decode(raw)
+            if type(replies) is not list or not 0 < len(replies) <= len(steps) or {*map(type, replies)} != {bytes}:
+                raise Malformed("no list of answers")
+        except Malformed as e:
+            raise Died(f"the answer is malformed: {e}") from None
+        answers = []
+        for (step, sent), reply in zip(steps, replies, strict=False):
+            self._steps.append(step)
+            answers.append(self._noted(self._read(reply, step, sent)))
+        if len(answers) < len(steps):
+            raise Died("the answer is malformed: answers are missing")
+        return answers
+
     def _ask(self, request: list[Any]) -> Any:
+        step, sent = self._step(request)
+        self._steps.append(step)
+        return self._noted(self._exchange(step.payload, step, sent))
+
+    def _noted(self, value: Any) -> Any:
+        return self._answers.note(self._wrap(value), len(self._steps) - 1)
+
+    def _step(self, request: list[Any]) -> tuple[Step, bytes]:
+        """The request as a step to record, and its arguments as they are sent."""
         plain = self._plain(request)
         try:
             parts = [encode(part) for part in plain]
@@ -167,12 +208,13 @@ class Solution:
             self._trained = True
         payload = joined(parts)
         step = Step(request[0], payload, self._answers.find(request))
-        self._steps.append(step)
-        sent = parts[2] if step.is_call else b""
-        return self._answers.note(self._wrap(self._exchange(payload, step, sent)), len(self._steps) - 1)
+        return step, parts[2] if step.is_call else b""
 
     def _exchange(self, payload: bytes, step: Step | None, sent: bytes = b"") -> Any:
-        raw = self._channel.request(payload)
+        return self._read(self._channel.request(payload), step, sent)
+
+    def _read(self, raw: bytes, step: Step | None, sent: bytes = b"") -> Any:
+        """The value that was answered; the step notes what came back."""
         try:
             reply = decode(raw)
             if reply[0] == "raised" and len(reply) == 6:

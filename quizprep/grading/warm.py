@@ -70,17 +70,17 @@ def rehearse(role: str) -> None:
         raise RuntimeError("a rehearsal left a thread behind")
 
 
-CONFIG: list[Any] = []
-"""pytest's settings for the next session of this process; used once."""
+SESSIONS: list[Any] = []
+"""The next session of pytest in this process; used once."""
 
 
 def rehearse_examiner() -> None:
-    """One session of pytest over `test_nothing`; the settings of the next are then there."""
-    from quizprep.grading import examiner
+    """One session of pytest over `test_nothing`; the next one has then begun."""
+    from quizprep.grading import session
 
     with Path(os.devnull).open("w") as null, contextlib.redirect_stdout(null), contextlib.redirect_stderr(null):
-        examiner.session(CONFIG.pop() if CONFIG else examiner.configured(), Path(__file__), ["test_nothing"], [])
-        CONFIG.append(examiner.configured())
+        session.finish(SESSIONS.pop() if SESSIONS else session.started(), Path(__file__), object())
+        SESSIONS.append(session.started())
 
 
 def rehearse_worker() -> None:

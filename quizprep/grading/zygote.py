@@ -209,7 +209,7 @@ class Zygote:
             if message is None:
                 return False
             if message["op"] == "examine":
-                self.examine(message["id"], fds)
+                self.examine(message["id"], fds[0], fds[1:])
             elif message["op"] == "probe":
                 self.probe()
             elif message["op"] == "cancel":
@@ -218,17 +218,17 @@ class Zygote:
             if not self.client.waiting():
                 return True
 
-    def examine(self, number: int, verdicts: list[int]) -> None:
+    def examine(self, number: int, turns: int, verdicts: list[int]) -> None:
         """Make an idle child the examiner for each verdict socket; where there are two they get a line to each other."""
         peers = [s.detach() for s in socket.socketpair()] if len(verdicts) == 2 else []
         for fds in zip(verdicts, peers, strict=True) if peers else [tuple(verdicts)]:
             one = self.pool.take("examiner")
             with contextlib.suppress(OSError):
-                one.orders.send({"op": "examine"}, fds)
+                one.orders.send({"op": "examine"}, (turns, *fds))
             exam = Exam(number, one.pid, one.orders)
             self.exams.append(exam)
             self.selector.register(exam.control, selectors.EVENT_READ, exam)
-        for fd in (*verdicts, *peers):
+        for fd in (turns, *verdicts, *peers):
             os.close(fd)
 
     def from_examiner(self, exam: Exam) -> None:
@@ -242,6 +242,8 @@ class Zygote:
                 self.work(exam, message, (fds[0], fds[1]))
             elif message["op"] == "kill" and message["pid"] in exam.workers:
                 self.kill(message["pid"])
+            elif message["op"] == "halt" and message["pid"] in exam.workers:
+                self.halt(message["pid"])
             elif message["op"] == "level":
                 told = f"{self.gpu_level}, GPU devices allowed" if message["gpu"] else self.level
                 self.tell(exam, {"level": told})
@@ -264,6 +266,17 @@ class Zygote:
         """Send to an examiner that may have gone."""
         with contextlib.suppress(OSError):
             exam.control.send(message)
+
+    def halt(self, pid: int) -> None:
+        """A worker that did its work runs no more; it is killed after the verdict, for to take its memory down is as long as a check.
+
+        Where it may have made processes, that happens at once.
+        """
+        if self.level == "L0":
+            self.kill(pid)
+        else:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGSTOP)
 
     def kill(self, pid: int) -> None:
         """Kill a child that is not reaped yet, and its process group."""
@@ -298,6 +311,7 @@ class Zygote:
 
     def reap(self) -> None:
         """Collect the children that ended, and tell their owners how."""
+        ended = False
         while True:
             try:
                 pid, status = os.waitpid(-1, os.WNOHANG)
@@ -305,6 +319,7 @@ class Zygote:
                 return
             if pid == 0:
                 break
+            ended = True
             self.pool.drop(pid)
             for exam in list(self.exams):
                 if pid in exam.workers:
@@ -317,7 +332,8 @@ class Zygote:
                     self.end(exam)
                 if not exam.pid and not exam.workers:
                     self.exams.remove(exam)
-        self.sweep()
+        if ended:  # and not only halted
+            self.sweep()
 
     def sweep(self) -> None:
         """Kill processes that workers left behind: orphans come to us, and we know our own."""

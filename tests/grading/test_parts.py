@@ -75,11 +75,22 @@ def test_a_training_task_few_checks_or_one_processor_have_one_examiner(monkeypat
     assert parts.number_of(9, forked=True) == 1
 
 
-def test_every_check_has_one_examiner():
+def test_every_check_has_one_examiner_and_the_first_one_has_the_first():
     names = [f"test_{i}" for i in range(7)]
-    shares = [parts.share(names, part, 2) for part in (0, 1)]
-    assert sorted(shares[0] + shares[1]) == names
-    assert [len(s) for s in shares] == [4, 3]
+    line = parts.turns(len(names))
+    first, second = (parts.Turns(line, names, part) for part in (0, 1))
+    assert second.take() == "test_1" and first.more()
+    assert [first.take(), second.take(), first.take()] == ["test_0", "test_2", "test_3"]
+    assert [second.take() for _ in range(4)] == ["test_4", "test_5", "test_6", None]
+    assert first.take() is None and not first.more()
+    os.close(line)
+
+
+def test_a_single_check_is_taken_once():
+    line = parts.turns(1)
+    turns = parts.Turns(line, ["test_0"], 0)
+    assert not turns.more() and turns.take() == "test_0" and turns.take() is None
+    os.close(line)
 
 
 def test_findings_come_together_in_the_order_of_the_checks():
