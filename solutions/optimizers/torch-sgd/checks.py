@@ -1,5 +1,7 @@
 """Hidden checks of SGD: the same training as torch's own."""
 
+from functools import partial
+
 import torch
 from torch import nn
 
@@ -12,7 +14,7 @@ class Race:
     """The submission's optimizer and torch's, on equal weights. `groups` are pairs (weights, settings)."""
 
     def __init__(self, solution, groups, **settings):
-        self.steps = 0
+        self.in_turn, self.steps, self.waiting = solution.in_turn, 0, []
         self.nets = [solution.Net(*weights) for weights, _ in groups]
         self.weight = [net.get_parameter for net in self.nets]
         self.back = [net.backward for net in self.nets]
@@ -27,30 +29,29 @@ class Race:
         """Train with this optimizer of the submission from now on."""
         self.got, self.go, self.zero_grad = optimizer, optimizer.step, optimizer.zero_grad
 
+    def clear(self, to_none=True):
+        """zero_grad of both."""
+        self.waiting.append(partial(self.zero_grad, set_to_none=to_none))
+        self.want.zero_grad(set_to_none=to_none)
+
     def backward(self, *grads):
         """Gradients for each group: a list of tensors and None."""
         for back, mine, given in zip(self.back, self.mine, grads, strict=True):
-            back(*given)
+            self.waiting.append(partial(back, *given))
             for p, g in zip(mine, given, strict=True):
                 if g is not None:
                     p.grad = g.clone() if p.grad is None else p.grad + g
 
     def step(self, what, look=True):
-        """One step of both, and the weights compared."""
-        self.go()
+        """What waits and one step of both, and the weights compared."""
+        names = [(k, i) for k, mine in enumerate(self.mine) for i in range(len(mine))] if look else []
+        asked = [*self.waiting, self.go, *(partial(self.weight[k], f"weights.{i}") for k, i in names)]
+        got = self.in_turn(*asked)[len(asked) - len(names) :]
         self.want.step()
-        self.steps += 1
-        if not look:
-            return
-        for k, (weight, mine) in enumerate(zip(self.weight, self.mine, strict=True)):
-            for i, p in enumerate(mine):
-                which = f"parameter {i + 1}" + (f" of group {k + 1}" if len(self.nets) > 1 else "")
-                close(weight(f"weights.{i}"), p.detach(), what=f"{what}: {which} after step {self.steps}")
-
-    def clear(self, to_none=True):
-        """zero_grad of both."""
-        self.zero_grad(set_to_none=to_none)
-        self.want.zero_grad(set_to_none=to_none)
+        self.steps, self.waiting = self.steps + 1, []
+        for (k, i), mine in zip(names, got, strict=True):
+            which = f"parameter {i + 1}" + (f" of group {k + 1}" if len(self.nets) > 1 else "")
+            close(mine, self.mine[k][i].detach(), what=f"{what}: {which} after step {self.steps}")
 
     def run(self, rng, n, what, first=1):
         """n ordinary steps, the weights looked at from the `first` on."""

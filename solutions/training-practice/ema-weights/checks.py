@@ -1,5 +1,7 @@
 """Hidden checks of EMA."""
 
+from functools import partial
+
 import torch
 
 from quizprep.grading.checking import close, fail, require
@@ -34,17 +36,18 @@ def average(want, state, decay):
     return {n: decay * want[n] + (1 - decay) * v if n in PARAMETERS else v for n, v in state.items()}
 
 
-def same(module, want, names, what, **how):
+def same(solution, module, want, names, what, **how):
     """Parameters or buffers of a module that stays in the worker."""
-    for name in names:
-        got = module.get_parameter(name) if name in PARAMETERS else module.get_buffer(name)
+    parameter, buffer = module.get_parameter, module.get_buffer
+    values = solution.in_turn(*(partial(parameter if name in PARAMETERS else buffer, name) for name in names))
+    for name, got in zip(names, values, strict=True):
         close(got, want[name], dtype=want[name].dtype, what=f"{name} {what}", **how)
 
 
 def test_starts_as_a_copy(solution, reference, rng):
     state = weights(rng)
     ema = solution.EMA(model(solution, state), 0.9)
-    same(ema.module, state, PARAMETERS + BUFFERS, "of ema.module before the first update")
+    same(solution, ema.module, state, PARAMETERS + BUFFERS, "of ema.module before the first update")
 
 
 def test_memory_of_its_own(solution, reference, rng):
@@ -52,7 +55,7 @@ def test_memory_of_its_own(solution, reference, rng):
     net = model(solution, state)
     ema = solution.EMA(net, 0.9)
     solution.load_state(net, later)
-    same(ema.module, state, PARAMETERS + BUFFERS, "of ema.module, the model having changed, without an update")
+    same(solution, ema.module, state, PARAMETERS + BUFFERS, "of ema.module, the model having changed, without an update")
 
 
 def test_one_update(solution, reference, rng):
@@ -65,7 +68,7 @@ def test_one_update(solution, reference, rng):
             ema.update(net)
             want = average(state, later, 0.999 if decay is None else decay)
             call = "the default decay" if decay is None else f"decay={decay}"
-            same(ema.module, want, PARAMETERS, f"after one update, {call}")
+            same(solution, ema.module, want, PARAMETERS, f"after one update, {call}")
 
 
 def test_many_updates(solution, reference, rng):
@@ -78,7 +81,7 @@ def test_many_updates(solution, reference, rng):
         ema.update(net)
         want = average(want, state, 0.8)
         if n > 1:
-            same(ema.module, want, PARAMETERS, f"after update {n}, decay=0.8")
+            same(solution, ema.module, want, PARAMETERS, f"after update {n}, decay=0.8")
 
 
 def test_buffers(solution, reference, rng):
@@ -88,7 +91,7 @@ def test_buffers(solution, reference, rng):
         state = weights(rng)
         solution.load_state(net, state)
         ema.update(net)
-        same(ema.module, state, BUFFERS, f"of ema.module after update {n}", tol=0.0)
+        same(solution, ema.module, state, BUFFERS, f"of ema.module after update {n}", tol=0.0)
 
 
 def test_eval_mode(solution, reference, rng):
@@ -104,7 +107,7 @@ def test_eval_mode(solution, reference, rng):
         with torch.no_grad():
             expected = want(x)
         close(ema.module(x), expected, what=f"ema.module(x) for {n} samples")
-    same(ema.module, later, BUFFERS, "of ema.module after its forward pass", tol=0.0)
+    same(solution, ema.module, later, BUFFERS, "of ema.module after its forward pass", tol=0.0)
 
 
 def test_no_gradients(solution, reference, rng):
@@ -127,10 +130,10 @@ def test_model_left_alone(solution, reference, rng):
     state, later = weights(rng), weights(rng)
     net = model(solution, state)
     ema = solution.EMA(net, 0.7)
-    same(net, state, PARAMETERS + BUFFERS, "of the model after EMA(model)")
+    same(solution, net, state, PARAMETERS + BUFFERS, "of the model after EMA(model)")
     solution.load_state(net, later)
     ema.update(net)
-    same(net, later, PARAMETERS + BUFFERS, "of the model after an update")
+    same(solution, net, later, PARAMETERS + BUFFERS, "of the model after an update")
     want = reference.Net().double()
     want.load_state_dict(later)
     x, dout = torch.from_numpy(rng.normal(size=(5, 3))), torch.from_numpy(rng.normal(size=(5, 2)))
