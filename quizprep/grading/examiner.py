@@ -34,6 +34,7 @@ from quizprep.grading.solution import Died, Raised, Solution, load_request
 
 NEEDS_GPU = "needs a GPU; not run"
 AFTER_FAILED_RUN = "not run: the training before it failed"
+Emit = Callable[[dict[str, Any]], None]
 Take = Callable[[], pytest.Item | None]
 """Takes the next check."""
 MAX_STOPPED = 2
@@ -43,23 +44,27 @@ MAX_STOPPED = 2
 class Plugin:
     """The fixtures of the checks, and the report of each."""
 
-    def __init__(self, request: dict[str, Any], control: Control, emit: Any, turns: parts.Turns) -> None:
-        self.request, self.control, self.emit, self.turns = request, control, emit, turns
-        self.own_seed = _own_seed(request["seed"])
-        self.load = load_request(request["source"], request["watched"], self.own_seed)
+    def __init__(self) -> None:
         self.ahead: Worker | None = None
         self.worker: Worker | None = None
         self.asked: Solution | None = None
         self.failure: BaseException | None = None
         self.stopped = 0
         self.found = parts.Findings()
-        self.training = request.get("kind") == "training"
         self.shared: Solution | None = None
         self.shared_worker: Worker | None = None
         self.failures: list[BaseException] = []
         self.checked = ""
         self.trained_and_failed = False
         self._reference: Any = None
+
+    def begin(self, request: dict[str, Any], control: Control, emit: Emit, turns: parts.Turns) -> None:
+        """What to examine, and whom to tell; the first worker loads while pytest reads the checks."""
+        self.request, self.control, self.emit, self.turns = request, control, emit, turns
+        self.own_seed = _own_seed(request["seed"])
+        self.load = load_request(request["source"], request["watched"], self.own_seed)
+        self.training = request["kind"] == "training"
+        self.ahead = self.fresh_worker()
 
     @pytest.fixture
     def rng(self, request: pytest.FixtureRequest) -> Any:
@@ -328,6 +333,12 @@ def _run(item: pytest.Item, take: Take) -> tuple[BaseException | None, pytest.It
     return failure, following
 
 
+def begun() -> tuple[pytest.Session, Plugin]:
+    """A session that waits for what it shall examine."""
+    plugin = Plugin()
+    return started(plugin), plugin
+
+
 def main(messages: Messages, turns: int, verdict: socket.socket, peer: socket.socket | None = None) -> None:
     """Make one verdict, or one's share of it.
 
@@ -351,9 +362,9 @@ def main(messages: Messages, turns: int, verdict: socket.socket, peer: socket.so
     if not os.environ.get("QUIZPREP_DEBUG"):
         sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115, PTH123
     control = Control(messages)
-    plugin = Plugin(request, control, emit, parts.Turns(turns, request["checks"], request["part"]))
-    plugin.ahead = plugin.fresh_worker()  # it loads while pytest gets ready
-    finish(warm.SESSIONS.pop() if warm.SESSIONS else started(), folder / "checks.py", plugin)
+    session, plugin = warm.SESSIONS.pop() if warm.SESSIONS else begun()
+    plugin.begin(request, control, emit, parts.Turns(turns, request["checks"], request["part"]))
+    finish(session, folder / "checks.py")
     if peer is not None and request["part"]:
         parts.send(peer, plugin.found)
         emit({"over": True})

@@ -14,6 +14,8 @@ import sysconfig
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from quizprep.grading.seccomp import libc
+
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # the same on every architecture
 _VERSION_FLAG, _RULE_PATH_BENEATH = 1, 1
 _PR_SET_NO_NEW_PRIVS = 38
@@ -30,7 +32,7 @@ SYSTEM = (
 
 
 def _syscall(number: int, *args: object) -> int:
-    return int(ctypes.CDLL(None, use_errno=True).syscall(number, *args))
+    return int(libc().syscall(number, *args))
 
 
 def abi() -> int:
@@ -108,6 +110,5 @@ def _allow(ruleset: int, path: Path, access: int) -> None:
 
 def restrict(ruleset: int) -> bool:
     """Enter the rule set, for good; False where the kernel refuses."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    libc().prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     return _syscall(_RESTRICT_SELF, ctypes.c_int(ruleset), ctypes.c_uint32(0)) == 0

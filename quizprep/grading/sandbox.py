@@ -59,14 +59,14 @@ def build(most: str, secrets: Iterable[Path]) -> Sandbox:
 def _prctl(option: int, value: int) -> None:
     if sys.platform == "linux":
         with contextlib.suppress(OSError, AttributeError):
-            ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)
+            seccomp.libc().prctl(option, value, 0, 0, 0)
 
 
 def _drop_capabilities() -> None:
     """Give up what root may do beyond others."""
     with contextlib.suppress(OSError, AttributeError):
         header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION, 0)
-        ctypes.CDLL(None, use_errno=True).capset(header, (ctypes.c_uint32 * 6)())
+        seccomp.libc().capset(header, (ctypes.c_uint32 * 6)())
 
 
 def hide_memory() -> None:
@@ -127,3 +127,15 @@ def limit_worker(memory_bytes: int, seconds: float, *, gpu: bool = False) -> Non
     for which, value in hard.items():
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(which, (value, value))
+
+
+def rehearse() -> None:
+    """What `Sandbox.enter` does, with no other effect than that the process can't get new privileges."""
+    import resource
+
+    _status_bytes("self", "VmData")
+    for which in (resource.RLIMIT_FSIZE, resource.RLIMIT_DATA):
+        resource.setrlimit(which, resource.getrlimit(which))
+    if sys.platform == "linux":
+        landlock.restrict(-1)
+        seccomp.install(rehearsal=True)

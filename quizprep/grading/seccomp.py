@@ -12,6 +12,7 @@ import os
 import platform
 import struct
 import sys
+from functools import cache
 
 _ARCHES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 
@@ -59,6 +60,7 @@ def _op(code: int, k: int, jt: int = 0, jf: int = 0) -> bytes:
     return struct.pack("<HBBI", code, jt, jf, k)
 
 
+@cache
 def program(pid: int) -> bytes:
     """The filter for the process `pid`, as BPF instructions of 8 bytes."""
     column = list(_ARCHES).index(platform.machine())
@@ -79,17 +81,22 @@ def program(pid: int) -> bytes:
     return b"".join([*out, _op(_RET, _ALLOW)])
 
 
-def install() -> bool:
-    """Filter this process and its threads, for good; False where the kernel refuses."""
+class _Program(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_void_p))
+
+
+@cache
+def libc() -> ctypes.CDLL:
+    """The C library of this process."""
+    return ctypes.CDLL(None, use_errno=True)
+
+
+def install(*, rehearsal: bool = False) -> bool:
+    """Filter this process and its threads, for good; False where the kernel refuses, as it does an empty filter: the one of a `rehearsal`."""
     if not supported():
         return False
     code = program(os.getpid())
     buffer = ctypes.create_string_buffer(code, len(code))
-
-    class Program(ctypes.Structure):
-        _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_void_p))
-
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(38, 1, 0, 0, 0)  # no new privileges: required
-    argument = Program(len(code) // 8, ctypes.addressof(buffer))
-    return int(libc.prctl(22, 2, ctypes.byref(argument), 0, 0)) == 0
+    argument = _Program(0 if rehearsal else len(code) // 8, ctypes.addressof(buffer))
+    libc().prctl(38, 1, 0, 0, 0)  # no new privileges: required
+    return int(libc().prctl(22, 2, ctypes.byref(argument), 0, 0)) == 0

@@ -19,23 +19,23 @@ OPTIONS = [
 """pytest's arguments: our own settings only, and nothing that a verdict doesn't need."""
 
 
-def started() -> pytest.Session:
-    """A session of pytest that has no file to run yet: made ahead of need, two thirds of its start are done."""
+def started(plugin: object) -> pytest.Session:
+    """A session of pytest that has no file to run yet: made ahead of need, three quarters of its start are done."""
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ.pop("PYTEST_ADDOPTS", None)
     config = _pytest.config._prepareconfig([*OPTIONS, os.devnull])
     session = pytest.Session.from_config(config)
     config._do_configure()
     config.hook.pytest_sessionstart(session=session)
+    config.pluginmanager.register(plugin)
     return session
 
 
-def finish(session: pytest.Session, file: Path, plugin: object) -> None:
+def finish(session: pytest.Session, file: Path) -> None:
     """Collect the tests of `file`, looking at no other folder than its own (pytest would walk down from the root to it), and run them."""
     config = session.config
     config.args = [str(file)]
     config._rootpath = config.pluginmanager._confcutdir = file.parent
-    config.pluginmanager.register(plugin)
     try:
         config.hook.pytest_collection(session=session)
         config.hook.pytest_runtestloop(session=session)

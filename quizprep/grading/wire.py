@@ -6,7 +6,7 @@ import socket
 import struct
 
 HEADER = struct.Struct("<16sQ")
-MAX_FRAME = 72 << 20
+MAX_FRAME, SMALL = 72 << 20, 1 << 16
 PROGRESS = 1 << 63
 """Set in the length of a frame that is no answer, but tells of one under way."""
 MAX_PROGRESS = 4096
@@ -20,8 +20,12 @@ class Closed(Exception):
 
 def send(sock: socket.socket, nonce: bytes, payload: bytes, flag: int = 0) -> None:
     """Write one frame; `flag` is 0 or `PROGRESS`."""
-    sock.sendall(HEADER.pack(nonce, len(payload) | flag))
-    sock.sendall(payload)
+    header = HEADER.pack(nonce, len(payload) | flag)
+    if len(payload) > SMALL:
+        sock.sendall(header)
+        sock.sendall(payload)
+    else:
+        sock.sendall(header + payload)  # the other side wakes up once
 
 
 def receive_exactly(sock: socket.socket, n: int) -> bytes:

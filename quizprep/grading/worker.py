@@ -72,15 +72,24 @@ def run(channel: int, output: int, box: Sandbox, order: dict[str, Any]) -> NoRet
         objects, teller = Objects(), Teller(sock)
         objects.logbook.send = teller.progress
         while True:
-            teller.nonce, payload = wire.receive(sock)
-            reply = answer(objects, payload)
-            for stream in (sys.stdout, sys.stderr):
-                try:
-                    stream.flush()
-                except BaseException:  # the submission may have closed or replaced it
-                    continue
-            teller.answer(reply)
+            serve(sock, objects, teller)
     except wire.Closed:
         os._exit(0)
     except BaseException:
         os._exit(70)
+
+
+def serve(sock: socket.socket, objects: Objects, teller: Teller) -> None:
+    """One request.
+
+    Raises:
+        Closed: the examiner has hung up.
+    """
+    teller.nonce, payload = wire.receive(sock)
+    reply = answer(objects, payload)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BaseException:  # the submission may have closed or replaced it
+            continue
+    teller.answer(reply)
