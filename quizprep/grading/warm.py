@@ -106,13 +106,6 @@ def rehearse_examiner() -> None:
     """One session of pytest over `test_softmax`, with a submission that lives here; the next one has then begun."""
     from quizprep.grading import examiner, parts, session
 
-    class Plugin(examiner.Plugin):
-        def load_reference(self) -> Any:
-            return _module(SUBMISSION)
-
-        def fresh_worker(self, *, patient: bool = False) -> Any:
-            return LocalWorker()
-
     told: list[dict[str, Any]] = []
     nobody: Any = None
     request: dict[str, Any] = {
@@ -121,11 +114,12 @@ def rehearse_examiner() -> None:
     }  # fmt: skip
     line = parts.turns(1)
     with Path(os.devnull).open("w") as null, contextlib.redirect_stdout(null), contextlib.redirect_stderr(null):
-        plugin = Plugin()
-        begun = session.started(plugin)
+        begun, plugin = SESSIONS.pop() if SESSIONS else examiner.begun()
+        plugin.load_reference = lambda: _module(SUBMISSION)  # type: ignore[method-assign]
+        plugin.fresh_worker = lambda **_: LocalWorker()  # type: ignore[method-assign,assignment]
         plugin.begin(request, nobody, told.append, parts.Turns(line, request["checks"], 0))
         session.finish(begun, Path(__file__))
-        SESSIONS[:] = [examiner.begun()]
+        SESSIONS.append(examiner.begun())
     os.close(line)
     sys.modules.pop("submission", None)
     if [t["check"]["outcome"] for t in told] != ["pass"]:
