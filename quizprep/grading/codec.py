@@ -17,6 +17,8 @@ from typing import Any
 MAX_BYTES = 64 << 20
 MAX_ITEMS = 200_000
 MAX_DEPTH = 64
+MAX_KEYS = 5_000
+"""Of all dicts of a value: keys that collide take time that grows with their square, and it would be the examiner's."""
 MAX_NDIM = 16
 _BYTES = {
     "bool": 1, "int8": 1, "int16": 2, "int32": 4, "int64": 8, "uint8": 1, "uint16": 2, "uint32": 4, "uint64": 8, "float16": 2,
@@ -88,7 +90,7 @@ Fallback = Callable[[Any], Ref]
 class _Writer:
     def __init__(self, fallback: Fallback | None) -> None:
         self.out = bytearray()
-        self.items = 0
+        self.items = self.keys = 0
         self.fallback = fallback
         numpy, torch = sys.modules.get("numpy"), sys.modules.get("torch")
         self.ndarray: Any = numpy.ndarray if numpy else None
@@ -119,6 +121,9 @@ class _Writer:
             for part in x:
                 self.value(part, depth + 1)
         elif kind is dict:
+            self.keys += len(x)
+            if self.keys > MAX_KEYS:
+                raise Unsupported(f"it has more than {MAX_KEYS} keys")
             self.out += b"d" + _LENGTH.pack(len(x))
             for key, part in x.items():
                 self.value(key, depth + 1)
@@ -203,7 +208,7 @@ class _Writer:
 
 class _Reader:
     def __init__(self, data: bytes, ours: bool) -> None:
-        self.data, self.end, self.at, self.items, self.ours = data, len(data), 0, 0, ours
+        self.data, self.end, self.at, self.items, self.keys, self.ours = data, len(data), 0, 0, 0, ours
 
     def take(self, n: int) -> bytes:
         start, self.at = self.at, self.at + n
@@ -266,6 +271,9 @@ class _Reader:
             raise Malformed(str(e)) from None
 
     def pair(self, depth: int) -> tuple[Any, Any]:
+        self.keys += 1
+        if self.keys > MAX_KEYS:
+            raise Malformed("too many keys")
         key = self.value(depth + 1)
         if type(key) not in (str, int, float, bool, type(None), tuple, bytes):
             raise Malformed("a dict key that is no plain value")

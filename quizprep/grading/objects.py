@@ -242,11 +242,14 @@ def answer(objects: Objects, payload: bytes) -> bytes:
         result, after = objects.serve(decode(payload, ours=True))
         return encode(["ok", result, after, objects.seen()])
     except BaseException as e:
-        return encode(["raised", *describe(e)])
+        try:
+            return encode(["raised", *describe(e)])
+        except BaseException:  # its type lies about itself
+            return encode(["raised", "Exception", [], "(what was raised can't be described)", None, []])
 
 
 def describe(error: BaseException) -> list[Any]:
-    """Type name, bases' names, message, line in the submission and packages passed through by what was raised; never raises itself."""
+    """Type name, bases' names, message, line in the submission and packages passed through by what was raised."""
     kind = type(error)
     try:
         message = str(error)[:2000]
