@@ -355,7 +355,7 @@ def main(messages: Messages, verdict: socket.socket, peer: socket.socket | None 
     request["source"] = base64.b64decode(request["source"]).decode("utf-8", "surrogatepass")
 
     def emit(event: dict[str, Any]) -> None:
-        wire.send(verdict, b"\0" * 16, json.dumps(event).encode())
+        wire.send(verdict, b"\0" * 16, json.dumps(event, ensure_ascii=False).encode("utf-8", "replace"))
 
     folder = Path(request["solution"])
     os.chdir(folder)
