@@ -228,7 +228,7 @@ def _offset(x: Any, y: Any) -> Accident | None:
         return None
     difference = x.astype(np.float64) - y
     offset, scale = float(np.median(difference)), float(np.abs(y).max())
-    if np.abs(difference - offset).max() > 1e-6 * scale or abs(offset) < 1e-3 * scale:
+    if not np.isfinite(scale) or np.abs(difference - offset).max() > 1e-6 * scale or abs(offset) < 1e-3 * scale:
         return None
     return (
         "constant-offset",

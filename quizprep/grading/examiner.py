@@ -209,6 +209,8 @@ class Plugin:
             self.found.accident = self._mishap() or accidents.find(self.failure, self.asked)
             if self.found.accident is None and isinstance(self.failure, CheckFailure | Raised) and not self.training:
                 self.found.accident = accidents.batch_of_one(self.asked, self.load_reference())
+        elif self.failure is not None and parts.differ(self.found.accident, accidents.find(self.failure, self.asked)):
+            self.found.accident = {}
         if self.worker is not self.shared_worker:
             self.worker.close()
         if len(self.found.output) < sandbox.OUTPUT_KEPT and self.worker.output:

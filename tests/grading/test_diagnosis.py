@@ -4,6 +4,7 @@ import pytest
 
 from quizprep.content import mistakes
 from quizprep.content.mistakes import program
+from quizprep.grading.client import Grader
 
 
 def softmax_of(body):
@@ -34,6 +35,32 @@ def softmax_of(body):
 def test_what_is_named(grader, library, body, names):
     diagnosis = grader.check(library.drill("softmax"), softmax_of(body)).diagnosis
     assert [diagnosis.mistake] * bool(diagnosis) == names if diagnosis else names == []
+
+
+@pytest.mark.parametrize("examiners", [1, 2])
+def test_a_factor_that_differs_between_checks_is_no_constant(library, examiners):
+    source = b"""
+import numpy as np
+def clip_by_norm(grads, max_norm):
+    norm = max(np.abs(g).max() for g in grads)
+    factor = max_norm / norm if norm > max_norm else 1.0
+    return [g * factor for g in grads], norm
+"""
+    with Grader(examiners=examiners) as grader:
+        report = grader.check(library.drill("clip-by-norm"), source)
+    assert report.verdict == "fail" and report.diagnosis is None
+
+
+def test_where_infinity_was_expected_no_offset_is_named(grader, library):
+    source = b"""
+import numpy as np
+def cross_entropy(p, q): return -np.sum(np.where(p > 0, p * np.log(np.maximum(q, 1e-300)), 0), -1)
+def entropy(p): return cross_entropy(p, p)
+def kl_divergence(p, q): return cross_entropy(p, q) - entropy(p)
+"""
+    report = grader.check(library.drill("entropy-kl"), source)
+    assert report.verdict == "fail"
+    assert report.diagnosis is None or not report.diagnosis.mistake.startswith("common.")
 
 
 def test_a_pass_has_no_diagnosis(grader, library):
