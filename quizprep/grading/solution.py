@@ -13,7 +13,6 @@ from quizprep.grading.codec import Function, Log, Malformed, Ref, Unsupported, d
 from quizprep.grading.objects import Objects, answer
 from quizprep.grading.recording import Answers, Step
 
-
 MOST_NAMES = 2000
 """Names that a submission defines of which more are not looked at."""
 
