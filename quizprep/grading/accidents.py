@@ -84,6 +84,8 @@ def _as_diagnosis(name: str, title: tuple[str, str], explanation: tuple[str, str
 
 def _answer(got: Any, want: Any, call: Step) -> Accident | None:
     if got is None and want is not None:
+        if call.answered != encode(None):  # a part of the answer
+            return None
         return (
             "returned-none",
             ("nothing is returned", "没有返回值"),

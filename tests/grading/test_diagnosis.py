@@ -56,6 +56,12 @@ def clip_by_norm(grads, max_norm):
     assert report.verdict == "fail" and report.diagnosis is None
 
 
+def test_none_as_a_part_of_the_answer_is_no_missing_return(grader, library):
+    source = library.drill("clip-by-norm").reference().replace("return clipped, total_norm", "return clipped, None")
+    report = grader.check(library.drill("clip-by-norm"), source.encode())
+    assert report.verdict == "fail" and report.diagnosis is None
+
+
 def test_where_infinity_was_expected_no_offset_is_named(grader, library):
     source = b"""
 import numpy as np
