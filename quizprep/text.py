@@ -19,6 +19,18 @@ def printable(text: str) -> str:
     return "".join(c if c in _KEEP or unicodedata.category(c) not in _BAD else "\ufffd" for c in text)
 
 
+def escaped(json: str) -> str:
+    """JSON with the characters that `printable` takes out written as escapes, which mean the same."""
+    if json.isprintable():
+        return json
+    return "".join(_escape(c) if c not in _KEEP and unicodedata.category(c) in _BAD else c for c in json)
+
+
+def _escape(character: str) -> str:
+    units = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
+
+
 def width(text: str) -> int:
     """How many cells `text` takes; wide (Chinese) characters take two."""
     if text.isascii():

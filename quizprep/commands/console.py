@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from quizprep.text import fit, printable, width
+from quizprep.text import escaped, fit, printable, width
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,12 +22,12 @@ def talk(text: str) -> None:
 
 
 def emit(value: Any) -> None:
-    """`value` as JSON on stdout."""
+    """`value` as JSON on stdout, without control characters."""
     import json
 
     plain = (sys.stdout.encoding or "").lower().replace("-", "") not in ("utf8", "utf8sig")
     text = json.dumps(value, ensure_ascii=plain, indent=1)
-    _put(sys.stdout, text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n")
+    _put(sys.stdout, escaped(text) + "\n")
 
 
 def _put(stream: TextIO, text: str) -> None:

@@ -84,6 +84,8 @@ def _as_diagnosis(name: str, title: tuple[str, str], explanation: tuple[str, str
 
 def _answer(got: Any, want: Any, call: Step) -> Accident | None:
     if got is None and want is not None:
+        if call.answered != encode(None):  # a part of the answer
+            return None
         return (
             "returned-none",
             ("nothing is returned", "没有返回值"),
@@ -228,7 +230,7 @@ def _offset(x: Any, y: Any) -> Accident | None:
         return None
     difference = x.astype(np.float64) - y
     offset, scale = float(np.median(difference)), float(np.abs(y).max())
-    if np.abs(difference - offset).max() > 1e-6 * scale or abs(offset) < 1e-3 * scale:
+    if not np.isfinite(scale) or np.abs(difference - offset).max() > 1e-6 * scale or abs(offset) < 1e-3 * scale:
         return None
     return (
         "constant-offset",

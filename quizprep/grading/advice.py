@@ -54,8 +54,8 @@ def advise(source: bytes, forbidden: list[str], seen: list[list[Any]]) -> list[A
         remarks[line] = Advice(
             line,
             Text(
-                f"calls {name}: right, but in an interview you would be asked to write it yourself",
-                f"调用了 {name}：结果没错，但面试时会要求你自己实现",
+                f"calls {name}: in an interview you would be asked to write it yourself",
+                f"调用了 {name}：面试时会要求你自己实现",
             ),
         )
     return list(remarks.values())

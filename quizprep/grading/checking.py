@@ -13,7 +13,7 @@ import numpy as np
 from quizprep.grading.codec import Function, Log, Rng
 from quizprep.grading.compare import TOLERANCE, is_tensor, numbers, tensor_array
 from quizprep.grading.recording import compared
-from quizprep.grading.show import show
+from quizprep.grading.show import clip, show
 from quizprep.grading.solution import Handle, Raised, Solution
 
 __all__ = [
@@ -37,15 +37,15 @@ class CheckFailure(Exception):
     """The submission answered, and the answer is wrong."""
 
     def __init__(self, message: str, got: str = "", expected: str = "", values: tuple[Any, Any] | None = None) -> None:
-        self.message, self.got, self.expected, self.values = message, got, expected, values
-        super().__init__(message)
+        self.message, self.got, self.expected, self.values = clip(message), got, expected, values
+        super().__init__(self.message)
 
 
 def fail(message: str, got: Any = "", expected: Any = "") -> NoReturn:
     """Fail the check with one sentence; `got` and `expected` are shown when given."""
     raise CheckFailure(
         message,
-        got if isinstance(got, str) else show(got),
+        clip(got) if isinstance(got, str) else show(got),
         expected if isinstance(expected, str) else show(expected),
         (got, expected),
     )
@@ -138,6 +138,8 @@ def _arrays(got: Any, want: Any, prefix: str) -> tuple[Any, Any, str]:
     if is_tensor(got) or isinstance(got, Handle | str | bytes | dict):
         wanted = "a NumPy array" if isinstance(want, np.ndarray) else "a number" if np.ndim(want) == 0 else "a list"
         fail(f"{prefix}{wanted} was expected, {_kind(got)} came back", got, want)
+    if _holds_text(got):
+        fail(f"{prefix}the answer is not made of numbers", got, want)
     try:
         array = np.asarray(got)
     except (ValueError, TypeError):
@@ -145,6 +147,13 @@ def _arrays(got: Any, want: Any, prefix: str) -> tuple[Any, Any, str]:
     if array.dtype == object:
         fail(f"{prefix}the answer is not made of numbers", got, want)
     return array, np.asarray(want), array.dtype.name
+
+
+def _holds_text(value: Any) -> bool:
+    """Whether text stands anywhere in a list: as an array, each part would take the room of the longest."""
+    if isinstance(value, list | tuple):
+        return any(_holds_text(v) for v in value)
+    return isinstance(value, str | bytes)
 
 
 HALF = ("float16", "bfloat16")

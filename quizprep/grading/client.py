@@ -287,7 +287,7 @@ class Grader:
             checks=checks,
             stdout=done["stdout"],
             note=done["note"],
-            advice=advise(source, drill.info.forbidden, done["used"]),
+            advice=[] if done["note"] else advise(source, drill.info.forbidden, done["used"]),
             diagnosis=_diagnosis(done["diagnosis"]),
         )
 
@@ -352,7 +352,7 @@ class _InOrder:
 
 def service_kind(framework: str, source: str = "") -> str:
     """Which service serves: one with torch where the drill or the submission imports it (and it is installed)."""
-    wants = framework == "torch" or re.search(r"^\s*(import|from)\s+torch\b", source, re.MULTILINE)
+    wants = framework == "torch" or re.search(r"\b(import\b[^#\n]{0,200}|from\s+)\btorch\b", source)
     return "torch" if wants and importlib.util.find_spec("torch") else "numpy"
 
 

@@ -18,6 +18,8 @@ from typing import Any
 MAX_BYTES = 64 << 20
 MAX_ITEMS = 200_000
 MAX_DEPTH = 64
+MAX_KEYS = 5_000
+"""Of all dicts of a value: keys that collide take time that grows with their square, and it would be the examiner's."""
 MAX_NDIM = 16
 _BYTES = {
     "bool": 1, "int8": 1, "int16": 2, "int32": 4, "int64": 8, "uint8": 1, "uint16": 2, "uint32": 4, "uint64": 8, "float16": 2,
@@ -87,11 +89,11 @@ Fallback = Callable[[Any], Ref]
 
 
 class _Writer:
-    __slots__ = ("fallback", "items", "out", "size")
+    __slots__ = ("fallback", "items", "keys", "out", "size")
 
     def __init__(self, fallback: Fallback | None) -> None:
         self.out: list[bytes] = []
-        self.items = self.size = 0
+        self.items = self.keys = self.size = 0
         self.fallback = fallback
 
     def value(self, x: Any, depth: int) -> None:
@@ -124,6 +126,9 @@ class _Writer:
 
     def dictionary(self, x: dict[Any, Any], depth: int) -> None:
         self.enter(2 * len(x), depth)
+        self.keys += len(x)
+        if self.keys > MAX_KEYS:
+            raise Unsupported(f"it has more than {MAX_KEYS} keys")
         self.out.append(b"d" + _LENGTH.pack(len(x)))
         for key, part in x.items():
             self.value(key, depth + 1)
@@ -237,10 +242,10 @@ _WRITERS: dict[type, Callable[[_Writer, Any, int], None]] = {
 
 
 class _Reader:
-    __slots__ = ("at", "data", "end", "items", "ours")
+    __slots__ = ("at", "data", "end", "items", "keys", "ours")
 
     def __init__(self, data: bytes, ours: bool) -> None:
-        self.data, self.end, self.at, self.items, self.ours = data, len(data), 0, 0, ours
+        self.data, self.end, self.at, self.items, self.keys, self.ours = data, len(data), 0, 0, 0, ours
 
     def take(self, n: int) -> bytes:
         start, self.at = self.at, self.at + n
@@ -284,6 +289,9 @@ class _Reader:
     def dictionary(self, depth: int) -> dict[Any, Any]:
         n = self.length()
         self.enter(2 * n, depth)
+        self.keys += n
+        if self.keys > MAX_KEYS:
+            raise Malformed("too many keys")
         return dict(self.pair(depth + 1) for _ in range(n))
 
     def pair(self, depth: int) -> tuple[Any, Any]:

@@ -231,6 +231,8 @@ class Plugin:
             self.found.accident = self._mishap() or accidents.find(self.failure, self.asked)
             if self.found.accident is None and isinstance(self.failure, CheckFailure | Raised) and not self.training:
                 self.found.accident = accidents.batch_of_one(self.asked, self.load_reference())
+        elif self.failure is not None and parts.differ(self.found.accident, accidents.find(self.failure, self.asked)):
+            self.found.accident = {}
         if self.worker is not self.shared_worker:
             self.worker.close(spent=True)
         if len(self.found.output) < sandbox.OUTPUT_KEPT and self.worker.output:
@@ -355,7 +357,7 @@ def main(messages: Messages, turns: int, verdict: socket.socket, peer: socket.so
     request["source"] = base64.b64decode(request["source"]).decode("utf-8", "surrogatepass")
 
     def emit(event: dict[str, Any]) -> None:
-        wire.send(verdict, b"\0" * 16, json.dumps(event).encode())
+        wire.send(verdict, b"\0" * 16, json.dumps(event, ensure_ascii=False).encode("utf-8", "replace"))
 
     folder = Path(request["solution"])
     os.chdir(folder)

@@ -251,7 +251,7 @@ def answer(objects: Objects, payload: bytes) -> bytes:
                 break
         return encode(answers)
     except BaseException as e:
-        refused = encode(["raised", *describe(e)])
+        refused = _raised(e)
         return encode([refused]) if request[0] == "in_turn" else refused
 
 
@@ -261,11 +261,18 @@ def _answer(objects: Objects, request: Any) -> tuple[bytes, bool]:
         result, after = objects.serve(request)
         return encode(["ok", result, after, objects.seen()]), True
     except BaseException as e:
-        return encode(["raised", *describe(e)]), False
+        return _raised(e), False
+
+
+def _raised(error: BaseException) -> bytes:
+    try:
+        return encode(["raised", *describe(error)])
+    except BaseException:  # its type lies about itself
+        return encode(["raised", "Exception", [], "(what was raised can't be described)", None, []])
 
 
 def describe(error: BaseException) -> list[Any]:
-    """Type name, bases' names, message, line in the submission and packages passed through by what was raised; never raises itself."""
+    """Type name, bases' names, message, line in the submission and packages passed through by what was raised."""
     kind = type(error)
     try:
         message = str(error)[:2000]

@@ -32,6 +32,7 @@ class Findings:
 
     recordings: list[Recording] = field(default_factory=list)
     accident: dict[str, Any] | None = None
+    """Empty where checks contradict each other."""
     accident_check: str = ""
     """The check that had it."""
     used: list[list[Any]] = field(default_factory=list)
@@ -105,15 +106,23 @@ def merge(peer: socket.socket, own: Findings, order: list[str]) -> Findings:
     first = min(
         (f for f in (own, other) if f.accident), key=lambda f: order.index(f.accident_check), default=own
     )
+    contradicted = {} in (own.accident, other.accident) or differ(own.accident, other.accident)
     return Findings(
         sorted(own.recordings + other.recordings, key=lambda r: order.index(r.check)),
-        first.accident,
+        {} if contradicted else first.accident,
         first.accident_check,
         own.used or other.used,
         own.output or other.output,
         own.broken or other.broken,
         own.failed or other.failed,
     )
+
+
+def differ(one: dict[str, Any] | None, other: dict[str, Any] | None) -> bool:
+    """Whether two checks found a constant, but not the same: then it is none."""
+    if not one or not other or not one["mistake"].startswith("common.constant-"):
+        return False
+    return bool(one["mistake"] == other["mistake"] and one["title"] != other["title"])
 
 
 def events(lines: list[socket.socket]) -> Iterator[dict[str, Any]]:

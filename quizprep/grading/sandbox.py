@@ -45,7 +45,7 @@ class Sandbox:
             os.close(self.ruleset)
         if self.filtered:
             _drop_capabilities()
-            seccomp.install()
+            seccomp.install(writes=self.gpu)
 
 
 def build(most: str, secrets: Iterable[Path]) -> Sandbox:

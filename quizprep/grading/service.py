@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 READY_SECONDS, STEP_SECONDS, ENDING_SECONDS = 90.0, 0.05, 1.0
+STEERING = ("PYTHON", "PYTEST", "LD_", "QUIZPREP_", "OMP_", "GOMP_", "KMP_")
+"""Variables that begin so are kept from everything that grades. A thread that must be tied to a processor could not start in the sandbox."""
 
 
 def default_start() -> str:
@@ -30,7 +32,7 @@ def default_start() -> str:
 
 def environment() -> dict[str, str]:
     """The environment of everything that grades: nothing of the user's that steers Python, pytest or the loader."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "PYTEST", "LD_", "QUIZPREP_"))}
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(STEERING)}
     kept |= {
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",

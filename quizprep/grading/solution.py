@@ -15,6 +15,9 @@ from quizprep.grading.codec import Function, Log, Malformed, Ref, Unsupported, d
 from quizprep.grading.objects import Objects, answer
 from quizprep.grading.recording import PLAIN, Answers, Step
 
+MOST_NAMES = 2000
+"""Names that a submission defines of which more are not looked at."""
+
 
 class Raised(Exception):
     """The submission raised: type name, its built-in bases, message, line in the submission, packages that it came through."""
@@ -137,8 +140,8 @@ class Solution:
         return decode(self._last_after)
 
     def _load(self, request: bytes) -> list[str]:
-        names: list[str] = self._exchange(request, None)
-        return names
+        names = self._exchange(request, None)
+        return [n for n in names[:MOST_NAMES] if type(n) is str] if type(names) is list else []
 
     def _plain(self, value: Any) -> Any:
         """Handles as the references that cross."""
@@ -220,12 +223,13 @@ class Solution:
             if reply[0] == "raised" and len(reply) == 6:
                 _, kind, bases, message, line, through = reply
                 if step:
-                    step.raised = str(kind)
+                    step.raised = str(kind)[:80]
                 line = line if type(line) is int else None
-                raise Raised(str(kind), [str(b) for b in bases], str(message), line, tuple(map(str, through)))
+                bases, through = ([str(b)[:80] for b in some[:8]] for some in (bases, through))
+                raise Raised(str(kind)[:80], bases, str(message)[:2000], line, tuple(through))
             if reply[0] != "ok" or len(reply) != 4 or type(reply[3]) is not list:
                 raise Malformed("an unknown kind of answer")
-            self._used += [e for e in reply[3] if type(e) is list and len(e) == 2]
+            self._used += [e for e in reply[3][:20] if type(e) is list and _is_place(e)]
             value = decode(reply[1])
             if step is not None:
                 step.answered = reply[1]
@@ -237,6 +241,11 @@ class Solution:
         except (Malformed, TypeError, IndexError, KeyError) as e:
             raise Died(f"the answer is malformed: {e}") from None
         return value
+
+
+def _is_place(entry: list[Any]) -> bool:
+    """Whether it is [line, dotted name]."""
+    return [type(part) for part in entry] == [int, str] and len(entry[1]) < 200
 
 
 def load_request(source: str, watched: list[str], seed: int) -> bytes:

@@ -24,7 +24,7 @@ def decode_source(source: bytes) -> tuple[str | None, str]:
     except UnicodeDecodeError as e:
         line = source[: e.start].count(b"\n") + 1
         return None, f"line {line}: the file is not valid {e.encoding} (byte {source[e.start]:#04x}); save it as UTF-8"
-    except (SyntaxError, LookupError) as e:
+    except (SyntaxError, LookupError, UnicodeError) as e:
         return None, f"the file's encoding can't be read ({e}); save it as UTF-8"
 
 

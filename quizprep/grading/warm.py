@@ -116,7 +116,7 @@ def rehearse_examiner() -> None:
     with Path(os.devnull).open("w") as null, contextlib.redirect_stdout(null), contextlib.redirect_stderr(null):
         begun, plugin = SESSIONS.pop() if SESSIONS else examiner.begun()
         plugin.load_reference = lambda: _module(SUBMISSION)  # type: ignore[method-assign]
-        plugin.fresh_worker = lambda **_: LocalWorker()  # type: ignore[method-assign,assignment]
+        plugin.fresh_worker = lambda **_: LocalWorker()  # type: ignore[method-assign]
         plugin.begin(request, nobody, told.append, parts.Turns(line, request["checks"], 0))
         session.finish(begun, Path(__file__))
         SESSIONS.append(examiner.begun())

@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from quizprep.content.library import Drill, decode
@@ -79,6 +80,7 @@ def test_every_program_gets_its_verdict_and_the_service_lives_on(level, group):
         report = grader.check(held, placed(program.source), seed=7)
         took = time.monotonic() - started
         said = " ".join([report.note, *(c.message for c in report.checks)])
+        msgspec.json.encode(report)  # nothing in it that a file or a database refuses
         if report.verdict not in program.verdicts or program.says not in said or len(report.checks) != 2:
             wrong.append(f"{program.name}: {report.verdict}: {said[:300]}")
         elif took > 2 * (held.info.limits.seconds + 1) + 1:
@@ -87,7 +89,7 @@ def test_every_program_gets_its_verdict_and_the_service_lives_on(level, group):
     assert grader.check(held, GOOD).verdict == "pass"
     assert all(grader._services[k].process.pid == pid for k, pid in before.items()), "the service had to be restarted"
     assert (HERE / "drill" / "checks.py").read_text().startswith("from quizprep.grading.checking import close")
-    if reached >= "L2":
+    if reached >= "L1":
         assert _written() == []
     _nothing_is_left(grader)
 

@@ -1,9 +1,15 @@
 """The diagnosis names the mistake that was made, never another, and says nothing where nothing is certain."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from quizprep.content import mistakes
+from quizprep.content.library import Drill, decode
 from quizprep.content.mistakes import program
+from quizprep.content.model import DrillFile
+from quizprep.grading.client import Grader
 
 
 def softmax_of(body):
@@ -34,6 +40,71 @@ def softmax_of(body):
 def test_what_is_named(grader, library, body, names):
     diagnosis = grader.check(library.drill("softmax"), softmax_of(body)).diagnosis
     assert [diagnosis.mistake] * bool(diagnosis) == names if diagnosis else names == []
+
+
+@pytest.mark.parametrize("examiners", [1, 2])
+def test_a_factor_that_differs_between_checks_is_no_constant(library, examiners):
+    source = b"""
+import numpy as np
+def clip_by_norm(grads, max_norm):
+    norm = max(np.abs(g).max() for g in grads)
+    factor = max_norm / norm if norm > max_norm else 1.0
+    return [g * factor for g in grads], norm
+"""
+    with Grader(examiners=examiners) as grader:
+        report = grader.check(library.drill("clip-by-norm"), source)
+    assert report.verdict == "fail" and report.diagnosis is None
+
+
+def test_none_as_a_part_of_the_answer_is_no_missing_return(grader, library):
+    source = library.drill("clip-by-norm").reference().replace("return clipped, total_norm", "return clipped, None")
+    report = grader.check(library.drill("clip-by-norm"), source.encode())
+    assert report.verdict == "fail" and report.diagnosis is None
+
+
+def test_where_infinity_was_expected_no_offset_is_named(grader, library):
+    source = b"""
+import numpy as np
+def cross_entropy(p, q): return -np.sum(np.where(p > 0, p * np.log(np.maximum(q, 1e-300)), 0), -1)
+def entropy(p): return cross_entropy(p, p)
+def kl_divergence(p, q): return cross_entropy(p, q) - entropy(p)
+"""
+    report = grader.check(library.drill("entropy-kl"), source)
+    assert report.verdict == "fail"
+    assert report.diagnosis is None or not report.diagnosis.mistake.startswith("common.")
+
+
+DOUBLE = Path(__file__).parent / "corpus" / "drill"
+
+
+def doubling(folder):
+    return Drill("corpus", decode(folder / "drill.toml", DrillFile), folder, folder)
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("x *= 2.0; return x.copy()", "common.input-changed"),
+        ("return 2.0 * x * (np.exp(x ** 3) / np.exp(x ** 3))", "common.overflow"),
+        ("return 2.0 * x + 0.5", "common.constant-offset"),
+        ("return (2.0 * x).ravel()", "common.wrong-shape"),
+        ("return (2.0 * x).astype('f4')", "common.wrong-dtype"),
+        ("return x * x", "squared"),
+        ("return 2.0 * x.clip(-1, 1)", ""),
+    ],
+)
+def test_what_is_named_where_only_one_mistake_is_known(grader, body, name):
+    diagnosis = grader.check(doubling(DOUBLE), f"import numpy as np\ndef double(x):\n    {body}\n".encode()).diagnosis
+    assert (diagnosis.mistake if diagnosis else "") == name
+
+
+def test_two_mistakes_that_can_not_be_told_apart_are_both_named(grader, tmp_path):
+    shutil.copytree(DOUBLE, tmp_path, dirs_exist_ok=True)
+    known = tmp_path / "mistakes.toml"
+    known.write_text(known.read_text() + known.read_text().replace("squared", "power").replace("x * x", "x ** 2"))
+    diagnosis = grader.check(doubling(tmp_path), b"def double(x): return x * x").diagnosis
+    assert [diagnosis.mistake, *(o.mistake for o in diagnosis.others)] == ["squared", "power"]
+    assert diagnosis.confidence == 0.5 and diagnosis.explains_all
 
 
 def test_a_pass_has_no_diagnosis(grader, library):

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from quizprep.grading.client import Cancelled, Grader
+from quizprep.grading.client import Cancelled, Grader, service_kind
 from quizprep.grading.report import Report
 
 GOOD = """
@@ -36,7 +36,7 @@ def told(report: Report) -> str:
     [
         (b"", "empty"), (b"  \n", "empty"), (b"\xef\xbb\xbf", "empty"), (b"x = 1\0", "null bytes"),
         (GOOD.encode("utf-16"), "UTF-16"), ("# é\n".encode("latin-1") + GOOD.encode(), "save it as UTF-8"),
-        (b"# coding: nonesuch\n" + GOOD.encode(), "encoding"),
+        (b"# coding: nonesuch\n" + GOOD.encode(), "encoding"), (b"# coding: undefined\n" + GOOD.encode(), "encoding"),
     ],
 )  # fmt: skip
 def test_a_file_that_is_no_python_text_is_an_error_in_one_sentence(grader, softmax, source, says):
@@ -149,6 +149,26 @@ def test_cancelling_works_while_the_service_starts(library):
         with pytest.raises(Cancelled):
             grader.check(library.drill("residual-block"), b"import torch")
         assert time.monotonic() - started < 1.0
+
+
+@pytest.mark.parametrize(
+    "source", ["import torch", "import numpy as np, torch", "x = 1; import torch.nn as nn", "if 1:\n    from torch import nn"]
+)
+def test_a_file_that_imports_torch_is_judged_where_torch_is_there(source):
+    assert service_kind("numpy", source) == "torch"
+    assert service_kind("numpy", "# no torch here\nimport numpy  # not torch\nfrom x import pytorch") == "numpy"
+
+
+def test_what_looks_through_a_source_takes_no_time_that_grows_with_its_square():
+    for source in ("\n" * 500_000, "import " * 70_000, "from " * 100_000, "from" + " " * 900_000):
+        started = time.monotonic()
+        service_kind("numpy", source)
+        assert time.monotonic() - started < 10  # it took minutes
+
+
+def test_of_a_file_that_can_not_be_loaded_nothing_is_parsed_in_the_app(grader, softmax):
+    report = grader.check(softmax, b"import torch\n1 / 0\ntorch.softmax(1)\n")
+    assert report.verdict == "error" and not report.advice
 
 
 def test_a_killed_service_is_started_again_and_nobody_is_blamed(softmax):

@@ -119,6 +119,47 @@ def test_a_bubblewrap_that_does_not_work_is_done_without(monkeypatch, library, t
         assert report.verdict == "pass" and report.isolation in ("L0", "L1", "L2")
 
 
+WITHOUT = """
+import ctypes, os, struct, sys
+from quizprep.grading.seccomp import _ALLOW, _ARG0, _ERRNO, _JEQ, _LD, _NR, _RET, _op
+refused = _op(_RET, _ERRNO | 38)
+code = _op(_LD, _NR) + _op(_JEQ, 444, 0, 1) + refused
+if sys.argv.pop(1) == "seccomp":
+    code += _op(_JEQ, 157, 0, 3) + _op(_LD, _ARG0) + _op(_JEQ, 22, 0, 1) + refused
+code += _op(_RET, _ALLOW)
+class Program(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_void_p))
+buffer = ctypes.create_string_buffer(code, len(code))
+libc = ctypes.CDLL(None, use_errno=True)
+libc.prctl(38, 1, 0, 0, 0)
+assert libc.prctl(22, 2, ctypes.byref(Program(len(code) // 8, ctypes.addressof(buffer))), 0, 0) == 0
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+"""
+"""Runs Python in a world whose kernel has no Landlock, and no seccomp either where that is asked for."""
+
+
+@pytest.mark.skipif(sys.platform != "linux" or os.uname().machine != "x86_64", reason="x86-64 Linux")
+@pytest.mark.parametrize(("lacking", "levels"), [("landlock", {"L1"}), ("seccomp", {"L0"})])
+def test_a_kernel_without_landlock_or_seccomp_says_what_holds(folder, lacking, levels):
+    asked = ["-P", "-m", "quizprep", "check", "softmax", "mine.py", "--json"]
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", WITHOUT, lacking, *asked],
+        cwd=folder,
+        env=os.environ | {"QUIZPREP_HOME": str(folder / "home"), "PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    report = json.loads(done.stdout)
+    assert report["verdict"] == "pass" and report["isolation"] in levels, done.stderr
+
+
+def test_a_slow_machine_is_given_more_time(library):
+    source = b"import time\ntime.sleep(2)\n" + RIGHT.encode()
+    drill = library.drill("softmax")
+    with Grader(seconds_scale=0.1) as hurried, Grader(seconds_scale=2) as patient:
+        assert hurried.check(drill, source).verdict == "timeout"
+        assert patient.check(drill, source).verdict == "pass"
+
+
 def test_a_service_that_dies_twice_is_no_verdict(monkeypatch, library):
     from quizprep.errors import UngradedError
     from quizprep.grading import service

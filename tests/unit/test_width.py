@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from rich.cells import cell_len
@@ -9,7 +10,7 @@ from rich.cells import cell_len
 import quizprep
 from quizprep.commands.console import columns
 from quizprep.paths import questions_dir
-from quizprep.text import fit, width
+from quizprep.text import escaped, fit, printable, width
 
 
 def shown() -> set[str]:
@@ -33,3 +34,10 @@ def test_columns_of_two_languages_stand_under_each_other():
 def test_cutting_never_splits_a_wide_character():
     for cells in range(12):
         assert width(fit("ab卷积神经网络", cells)) == cells
+
+
+def test_json_keeps_its_meaning_and_loses_what_a_terminal_would_obey():
+    value = {"stdout": "\x9b2J \u202e \u200b \ud800 \U000e0001 é 中文\n\x1b[2J", "n": [1.5, None]}
+    text = escaped(json.dumps(value, ensure_ascii=False, indent=1))
+    assert json.loads(text) == value
+    assert "é 中文" in text and printable(text) == text

@@ -52,8 +52,9 @@ def test_converged(solution, reference, rng):
 
 
 def test_small_weights(solution, reference, rng):
-    w = 1e-5 * rng.normal(size=(20, 30))
-    compare(solution, reference, w, 3, "600 weights of size 1e-5, 3 bits")
+    for size in (1e-5, 1e-9):  # np.allclose takes all below 1e-8 for equal
+        w = size * rng.normal(size=(20, 30))
+        compare(solution, reference, w, 3, f"600 weights of size {size:g}, 3 bits")
 
 
 def test_empty_clusters(solution, reference, rng):

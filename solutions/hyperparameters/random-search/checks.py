@@ -123,6 +123,9 @@ def test_independent(solution, reference, rng):
         for j in range(i):
             what = f"the correlation of the parameters {names[j]} and {names[i]}"
             statistic(np.mean(u[:, i] * u[:, j]), 0.0, 1 / np.sqrt(n), what)
+    options = [32, 64, 128, 256]
+    widths = np.array([t["w"] for t in trials(solution, {"w": ("choice", options)}, n, seed(rng))])
+    share(widths[1:] == widths[:-1], 1 / 4, f"the share of trials that draw the same of {options} as the one before")
 
 
 def test_uses_rng(solution, reference, rng):

@@ -92,6 +92,8 @@ def test_buffers(solution, reference, rng):
         solution.load_state(net, state)
         ema.update(net)
         same(solution, ema.module, state, BUFFERS, f"of ema.module after update {n}", tol=0.0)
+        solution.load_state(net, weights(rng))
+        same(solution, ema.module, state, BUFFERS, f"of ema.module, the model having changed after update {n}", tol=0.0)
 
 
 def test_eval_mode(solution, reference, rng):
