@@ -16,6 +16,7 @@ import msgspec
 
 from quizprep.content.catalogue import FAULTY
 from quizprep.content.generator import Generator
+from quizprep.content.names import WIDE
 from quizprep.errors import ContentError
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 APART = "\x1f"
 """Stands at both sides of each Chinese character, so that each is a word to SQLite and any two side by side can be searched; one stands
 between two of them."""
-WIDE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _EDGE = re.compile(f"(?<=[{WIDE}])|(?=[{WIDE}])")
 SHOWN = ("items", "pairs", "extra", "body", "figure")
 """Fields that are shown when the question is asked."""
