@@ -35,6 +35,7 @@ GOALS = {
     "first questions of a start": 1.5,
     "next 10 questions": 1.5,
     "today's session": 1.5,
+    "mock interview: planned": 1.5,
     "record an answer": 1.5,
     "search, first words": 1.5,
     "search, next words": 1.5,
@@ -78,6 +79,10 @@ out["first questions of a start"], _ = timed(lambda: desk.plan(None, 10, seed=1)
 plans = [timed(lambda: desk.plan(None, 10, seed=s)) for s in range(2, 12)]
 out["next 10 questions"] = median([t for t, _ in plans])
 out["today's session"] = median([timed(desk.today)[0] for _ in range(5)])
+from quizprep.quiz import interview
+planned = lambda s: interview.plan(desk.library, interview.Settings(), seed=s)
+planned(1)
+out["mock interview: planned"] = median([timed(lambda: planned(s))[0] for s in range(2, 7)])
 from quizprep.quiz import answers
 from quizprep.quiz.right import answer_value
 def record(r): 
@@ -165,12 +170,9 @@ def make_database(home: Path, bank: Path, reviews: int, seed: int) -> tuple[floa
     db.execute("PRAGMA synchronous = OFF")
     db.execute("PRAGMA cache_size = -500000")
     migrations.migrate(db, migrations.STEPS[:before])
-    indexes = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql <> ''").fetchall()
     db.execute("ATTACH ? AS bank", (str(bank),))
     db.execute("PRAGMA foreign_keys = OFF")
     db.execute("BEGIN")
-    for name, _sql in indexes:  # filling them row by row takes as long again
-        db.execute(f"DROP INDEX {name}")
     db.execute(POOL)
     db.execute("CREATE INDEX temp.pool_k ON pool (k)")
     values = {
@@ -185,7 +187,7 @@ def make_database(home: Path, bank: Path, reviews: int, seed: int) -> tuple[floa
         "sessions": "INSERT INTO sessions SELECT DISTINCT session, 'quiz', 0 FROM answers",
         "reviews": REVIEWS,
         "cards": CARDS.format(**values),
-    } | dict(indexes)
+    }  # each row into all indexes, as they grow in use: one made afterwards is full, and every answer would split its pages
     for place, (name, step) in enumerate(steps.items(), 1):
         say(f"making {reviews:,} reviews: step {place} of {len(steps)}, {name:30}", last=place == len(steps))
         db.execute(step)
