@@ -201,7 +201,7 @@ class Catalogue:
     def _stamp(self, topic: Topic) -> str:
         """What a topic's rows hang on: each of its files, and the program that reads them."""
         here = Path(__file__)
-        files = [str(here.with_name(name)) for name in ("catalogue.py", "texts.py", "faulty.py", "model.py")]
+        files = [str(here.with_name(name)) for name in ("catalogue.py", "texts.py", "names.py", "faulty.py", "model.py")]
         solutions = f"{topic.folder.parent.parent}/solutions/{topic.slug}"
         files += _files(str(topic.folder), (".toml", ".py"))
         for folder in _folders(f"{topic.folder}/drills"):
@@ -314,7 +314,12 @@ class Catalogue:
 
     def families(self, topic: str) -> dict[str, int]:
         """For each family (concept, or the known mistakes) of a topic, how many questions it has."""
-        query = "SELECT family, max(place) + 1 FROM items WHERE kind = 'question' AND topic = ? GROUP BY family"
+        one = "FROM items WHERE kind = 'question' AND topic = ?1"  # from family to family by the index, and not through all questions
+        query = (
+            f"WITH RECURSIVE found (family) AS (SELECT min(family) {one} UNION ALL"
+            f" SELECT (SELECT min(family) {one} AND family > found.family) FROM found WHERE found.family IS NOT NULL)"
+            f" SELECT family, (SELECT max(place) + 1 {one} AND family = found.family) FROM found WHERE family IS NOT NULL"
+        )
         return dict(self.rows(query, (topic,), topic=topic))
 
     def at(self, topic: str, family: str, places: list[int]) -> list[Brief]:

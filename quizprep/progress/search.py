@@ -252,11 +252,11 @@ def _apart(matches: Iterable[Match]) -> list[Match]:
     comes after all other titles' first.
     """
     seen: Counter[str] = Counter()
-    found = []
-    for score, match in sorted((-m.score * (DRILL if m.kind == "drill" else 1), m) for m in matches):
-        found.append((seen[match.title], score, match))
+    found: list[tuple[int, int, Match]] = []
+    for match in sorted(matches, key=lambda m: (-m.score * (DRILL if m.kind == "drill" else 1), m.n)):
+        found.append((seen[match.title], len(found), match))
         seen[match.title] += 1
-    return [match for _again, _score, match in sorted(found)]
+    return [match for _again, _place, match in sorted(found)]
 
 
 def _count(catalogue: Catalogue, query: str, wanted: Wanted) -> int:
