@@ -98,8 +98,7 @@ class Editor(QuizScreen[bool]):
             area.replace(draft.text, (0, 0), area.document.end)
             told = _("Here is again what you had typed and not saved. {key} brings back what the file holds.", key="ctrl+z")
         area.move_cursor((0, 0))
-        # a notice that comes while the screen is laid out for the first time loses its last line
-        self.call_after_refresh(self.app.notify, told, markup=False, timeout=TOLD_SECONDS)
+        self.app.notify(told, markup=False, timeout=TOLD_SECONDS)
 
     def _head(self) -> Content:
         area = self.query(TextArea)
