@@ -7,6 +7,7 @@ import shlex
 import shutil
 import tempfile
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 from quizprep import paths
@@ -53,8 +54,13 @@ def write_new(path: Path, text: str) -> bool:
     return True
 
 
-def save(path: Path, source: str) -> None:
+def save(path: Path, source: str, *, sure: bool = True) -> None:
     """Write `source` whole or not at all.
+
+    Args:
+        path: of the file.
+        source: what it holds then.
+        sure: only return when it is on the disk; otherwise it outlives the program, but perhaps no power cut.
 
     Raises:
         QuizprepError: it can't be written; the file is as it was.
@@ -66,11 +72,16 @@ def save(path: Path, source: str) -> None:
         try:
             with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
                 file.write(source)
+                if sure:
+                    file.flush()
+                    os.fsync(file.fileno())
             if target.exists():
                 shutil.copymode(target, name)
             else:
                 Path(name).chmod(0o644)
             Path(name).replace(target)
+            if sure:
+                _sync_folder(target.parent)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
@@ -93,32 +104,37 @@ def read(path: Path) -> str:
         raise QuizprepError(_("{path} is not UTF-8 text; save it as UTF-8.", path=path)) from None
 
 
-def draft_file(path: Path) -> Path:
-    """Where text lies that was typed for `path` in the built-in editor and not saved."""
-    return path.with_name(f".{path.name}.draft")
-
-
-def keep_draft(path: Path, text: str) -> None:
-    """Keep text that is not saved yet.
+def put_aside(path: Path, source: bytes) -> Path:
+    """Keep another version of a file beside it, under a name of its own; it is never overwritten. Returns where.
 
     Raises:
         QuizprepError: it can't be written.
     """
-    save(draft_file(path), text)
+    for n in count(1):
+        kept = path.with_name(f"{path.stem}.kept{'' if n == 1 else f'-{n}'}{path.suffix}")
+        try:
+            with kept.open("xb") as file:
+                file.write(source)
+                file.flush()
+                os.fsync(file.fileno())
+            _sync_folder(kept.parent)
+            break
+        except FileExistsError:
+            if kept.is_file() and kept.read_bytes() == source:
+                break
+        except OSError as e:
+            raise QuizprepError(_("{path} can't be written ({why}).", path=kept, why=e.strerror)) from None
+    return kept
 
 
-def drop_draft(path: Path) -> None:
-    """What was typed is saved, or given up."""
+def _sync_folder(folder: Path) -> None:
+    """That a file got its name is on the disk too, where the system can say so."""
     with suppress(OSError):
-        draft_file(path).unlink(missing_ok=True)
-
-
-def draft(path: Path) -> str | None:
-    """What was typed for `path` and never saved: the program ended before; None where there is nothing."""
-    try:
-        return draft_file(path).read_text("utf-8")
-    except (OSError, UnicodeDecodeError):
-        return None
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def editor_command() -> list[str]:

@@ -12,7 +12,8 @@ from quizprep.i18n import _, language
 if TYPE_CHECKING:
     import argparse
 
-    from quizprep.progress.search import Found, Hit, Pieces
+    from quizprep.progress.search import Found, Hit
+    from quizprep.progress.search_words import Pieces
 
 
 def configure(name: str, parser: argparse.ArgumentParser) -> None:

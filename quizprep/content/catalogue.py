@@ -14,7 +14,7 @@ import threading
 import zlib
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from quizprep.content.library import Item, Library, Topic
     from quizprep.content.model import Question
 
-FORMAT = 1
+FORMAT = 2
 """Changes with the tables below."""
 TABLES = f"""
 CREATE TABLE topics (slug TEXT PRIMARY KEY, stamp TEXT NOT NULL, items INTEGER NOT NULL) WITHOUT ROWID;
@@ -45,6 +45,7 @@ CREATE TABLE items (
     place INTEGER NOT NULL,
     type TEXT NOT NULL,
     difficulty INTEGER NOT NULL,
+    hardest INTEGER NOT NULL,
     generated INTEGER NOT NULL,
     title TEXT NOT NULL,
     file TEXT NOT NULL,
@@ -52,6 +53,7 @@ CREATE TABLE items (
 );
 CREATE UNIQUE INDEX items_by_id ON items (kind, id);
 CREATE UNIQUE INDEX items_by_family ON items (kind, topic, family, place);
+CREATE INDEX items_open ON items (topic, id, difficulty) WHERE type = 'open';
 CREATE VIRTUAL TABLE words USING fts5 (head, body, rest, tokenize = "unicode61 remove_diacritics 2");
 PRAGMA user_version = {FORMAT};
 """
@@ -85,6 +87,16 @@ def entry(row: tuple[Any, ...]) -> Entry:
 
     kind, name, topic, concept, form, difficulty, generated, title = row
     return Entry(kind, name, topic, concept, form, difficulty, bool(generated), json.loads(title))
+
+
+class Brief(NamedTuple):
+    """What a question is chosen by."""
+
+    id: str
+    type: str
+    easiest: int
+    """Of a generated question, the lowest difficulty that it draws."""
+    hardest: int
 
 
 class Catalogue:
@@ -189,7 +201,7 @@ class Catalogue:
     def _stamp(self, topic: Topic) -> str:
         """What a topic's rows hang on: each of its files, and the program that reads them."""
         here = Path(__file__)
-        files = [str(here.with_name(name)) for name in ("catalogue.py", "texts.py", "faulty.py", "model.py")]
+        files = [str(here.with_name(name)) for name in ("catalogue.py", "texts.py", "names.py", "faulty.py", "model.py")]
         solutions = f"{topic.folder.parent.parent}/solutions/{topic.slug}"
         files += _files(str(topic.folder), (".toml", ".py"))
         for folder in _folders(f"{topic.folder}/drills"):
@@ -217,7 +229,7 @@ class Catalogue:
             self._db.execute("DELETE FROM words WHERE rowid IN (SELECT n FROM items WHERE topic = ?)", (slug,))
             self._db.execute("DELETE FROM items WHERE topic = ?", (slug,))
             self._db.execute("DELETE FROM topics WHERE slug = ?", (slug,))
-            marks = ", ".join("?" * 12)
+            marks = ", ".join("?" * 13)
             for *row, head, body, rest in rows:
                 put = self._db.execute(f"INSERT OR IGNORE INTO items VALUES (NULL, {marks})", row)
                 if put.rowcount > 0:
@@ -302,18 +314,28 @@ class Catalogue:
 
     def families(self, topic: str) -> dict[str, int]:
         """For each family (concept, or the known mistakes) of a topic, how many questions it has."""
-        query = "SELECT family, max(place) + 1 FROM items WHERE kind = 'question' AND topic = ? GROUP BY family"
+        one = "FROM items WHERE kind = 'question' AND topic = ?1"  # from family to family by the index, and not through all questions
+        query = (
+            f"WITH RECURSIVE found (family) AS (SELECT min(family) {one} UNION ALL"
+            f" SELECT (SELECT min(family) {one} AND family > found.family) FROM found WHERE found.family IS NOT NULL)"
+            f" SELECT family, (SELECT max(place) + 1 {one} AND family = found.family) FROM found WHERE family IS NOT NULL"
+        )
         return dict(self.rows(query, (topic,), topic=topic))
 
-    def at(self, topic: str, family: str, places: list[int]) -> list[str]:
-        """The ids at these places of a family, in their order."""
+    def at(self, topic: str, family: str, places: list[int]) -> list[Brief]:
+        """The questions at these places of a family, in their order."""
         import json
 
         query = (
-            "SELECT items.id FROM json_each(?) AS places CROSS JOIN items ON kind = 'question' AND topic = ?"
-            " AND family = ? AND place = places.value ORDER BY places.key"
+            "SELECT items.id, items.type, difficulty, hardest FROM json_each(?) AS places CROSS JOIN items ON kind = 'question'"
+            " AND topic = ? AND family = ? AND place = places.value ORDER BY places.key"
         )
-        return [row[0] for row in self.rows(query, (json.dumps(places), topic, family), topic=topic)]
+        return [Brief(*row) for row in self.rows(query, (json.dumps(places), topic, family), topic=topic)]
+
+    def opens(self, topic: str) -> list[tuple[str, int]]:
+        """The open questions of a topic, each with its difficulty."""
+        query = "SELECT id, difficulty FROM items WHERE type = 'open' AND kind = 'question' AND topic = ? ORDER BY id"
+        return [(name, difficulty) for name, difficulty in self.rows(query, (topic,), topic=topic)]
 
     def stamp(self, topic: str) -> str:
         """Changes whenever the topic's questions may have."""

@@ -8,6 +8,7 @@ training is asked too, and told afterwards; it is not graded, since the symptoms
 from __future__ import annotations
 
 import ast
+import contextlib
 import re
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 MAX_LINES = 44
 """Longer programs aren't shown as a question."""
+SHORT = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Return)
+"""Statements that stand on one line and hold no other."""
 
 
 def questions_of(drill: Drill) -> list[Question]:
@@ -28,18 +31,53 @@ def questions_of(drill: Drill) -> list[Question]:
         ContentError: when its mistakes or reference can't be read.
     """
     reference = drill.reference()
-    known = drill.mistakes().mistakes
-    right, source = plain(reference), source_of(reference)
+    right, source = Right(reference), source_of(reference)
     found: list[Question] = []
-    for mistake in known:
+    for mistake in drill.mistakes().mistakes:
         if mistake.file or drill.info.concepts == []:
             continue
-        wrong = plain(mistakes.program(drill.solution, mistake))
-        place = one_line(right, wrong)
+        program = mistakes.program(drill.solution, mistake)
+        wrong = right.changed(*mistake.edit[0]) if len(mistake.edit) == 1 else None
+        if wrong is None:
+            wrong = plain(program)
+        place = one_line(right.lines, wrong)
         if place is None or len(wrong) > MAX_LINES:
             continue
-        found.append(_line(drill, mistake, wrong, place, right[place], source))
+        found.append(_line(drill, mistake, wrong, place, right.lines[place], source))
     return found
+
+
+class Right:
+    """A reference, of which one statement after the other is changed: where that is all that changes, only that one is read again."""
+
+    def __init__(self, source: str) -> None:
+        self.lines = plain(source)
+        self._source = source.encode()
+        starts = [0]
+        for line in self._source.splitlines(keepends=True):
+            starts.append(starts[-1] + len(line))
+        self._statements: list[tuple[int, int, int]] = []
+        """Of each short statement that stands on one of the `lines`: where it begins and ends in the source, and that line."""
+        there, here = (ast.walk(ast.parse(text)) for text in (source, "\n".join(self.lines)))
+        for one, other in zip(there, here, strict=True):
+            if isinstance(one, SHORT) and isinstance(other, SHORT) and other.lineno == other.end_lineno and one.end_lineno:
+                begin, end = starts[one.lineno - 1] + one.col_offset, starts[one.end_lineno - 1] + (one.end_col_offset or 0)
+                self._statements.append((begin, end, other.lineno - 1))
+
+    def changed(self, old: str, new: str) -> list[str] | None:
+        """What `plain` makes of the program with this edit, where it changes one short statement; None where it has to be asked."""
+        begin = self._source.find(old.encode())
+        end = begin + len(old.encode())
+        for first, last, place in self._statements:
+            if first <= begin and end <= last:
+                with contextlib.suppress(SyntaxError):
+                    text = self._source[first:begin] + new.encode() + self._source[end:last]
+                    body = ast.parse(text).body
+                    if len(body) == 1 and isinstance(body[0], SHORT) and "\n" not in (line := ast.unparse(body[0])):
+                        before = self.lines[place]
+                        indent = before[: len(before) - len(before.lstrip())]
+                        return [*self.lines[:place], indent + line, *self.lines[place + 1 :]]
+        return None
 
 
 def plain(source: str) -> list[str]:

@@ -171,7 +171,11 @@ class Drill:
         return (self.solution / "reference.py").read_text("utf-8")
 
     def mistakes(self) -> MistakesFile:
-        """The known mistakes."""
+        """The known mistakes, read once in the life of this object."""
+        return self._mistakes
+
+    @cached_property
+    def _mistakes(self) -> MistakesFile:
         return decode(self.solution / "mistakes.toml", MistakesFile)
 
     def alternatives(self) -> list[Path]:

@@ -16,6 +16,7 @@ import msgspec
 
 from quizprep.content.catalogue import FAULTY
 from quizprep.content.generator import Generator
+from quizprep.content.names import WIDE
 from quizprep.errors import ContentError
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 APART = "\x1f"
 """Stands at both sides of each Chinese character, so that each is a word to SQLite and any two side by side can be searched; one stands
 between two of them."""
-WIDE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _EDGE = re.compile(f"(?<=[{WIDE}])|(?=[{WIDE}])")
 SHOWN = ("items", "pairs", "extra", "body", "figure")
 """Fields that are shown when the question is asked."""
@@ -81,15 +81,15 @@ def question_rows(topic: Topic) -> Iterator[tuple[Any, ...]]:
 def _question_row(topic: Topic, item: Item, family: str, place: int) -> tuple[Any, ...] | None:
     if isinstance(item, Generator):
         try:
-            question, level, body = item.question(0), min(item.levels), None
+            question, levels, body = item.question(0), item.levels, None
         except Exception as e:  # a generator of the bank may raise anything
             topic.problems.append(ContentError(item.file, f"{item.id} (seed 0): {type(e).__name__}: {e}"))
             return None
         file = str(item.file)
     else:
-        question, level, body, file = item, item.difficulty, msgspec.json.encode(item), ""
+        question, levels, body, file = item, (item.difficulty,), msgspec.json.encode(item), ""
     title = json.dumps(msgspec.to_builtins(question.prompt), ensure_ascii=False)
-    known = ("question", item.id, topic.slug, item.concept, family, place, question.kind, level, body is None)
+    known = ("question", item.id, topic.slug, item.concept, family, place, question.kind, min(levels), max(levels), body is None)
     return *known, title, file, body, *words_of(question, code=family != FAULTY)
 
 
@@ -111,6 +111,6 @@ def drill_row(drill: Drill, place: int) -> tuple[Any, ...]:
         pass  # a bank without solutions; the lint says so
     head = "\n".join([*_texts(title), info.slug])
     concept = info.concepts[0] if info.concepts else ""
-    known = ("drill", info.slug, drill.topic, concept, concept, place, info.framework, info.difficulty, False)
+    known = ("drill", info.slug, drill.topic, concept, concept, place, info.framework, info.difficulty, info.difficulty, False)
     words = (apart(head), apart("\n".join(statements)), apart("\n".join(told)))
     return *known, json.dumps(title, ensure_ascii=False), "", None, *words

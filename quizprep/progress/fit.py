@@ -108,8 +108,8 @@ def last(store: Store) -> Fit | None:
 def fit_words(store: Store) -> str:
     """One line on how the schedule is fitted, for the statistics."""
     found = last(store)
-    n = int(store._rows("SELECT count(*) FROM reviews WHERE NOT undone")[0][0])
     if found is None:
+        n = count(store)
         if n < ENOUGH:
             return _("schedule: published parameters; {n} of {enough} reviews for a fit of your own", n=n, enough=ENOUGH)
         return _("schedule: published parameters; quizprep fit can fit them to your {n} reviews", n=n)
@@ -117,6 +117,16 @@ def fit_words(store: Store) -> str:
     if found.used:
         return _("schedule: fitted to you (log loss {loss}; published {default}, moving average {baseline})", **losses)
     return _("schedule: published parameters, a fit was no better (log loss {loss}; published {default}, moving average {baseline})", **losses)
+
+
+def count(store: Store) -> int:
+    """How many reviews count: as many as answers do, but for those from before there were reviews. The log is not gone through."""
+    rows = store._rows(
+        "SELECT (SELECT total(n) FROM tallies WHERE kind = 'topic') - (SELECT count(*) FROM answers"
+        " WHERE NOT undone AND id < coalesce((SELECT min(answer) FROM reviews), ?))",
+        ((1 << 63) - 1,),
+    )
+    return int(rows[0][0])
 
 
 def trials(store: Store) -> tuple[list[Trial], int]:

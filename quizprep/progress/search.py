@@ -2,7 +2,8 @@
 
 Words are looked up in the catalogue's full-text index: all must be there, in singular or plural, the last letters may be missing where the
 whole words find little, Chinese is found by any characters side by side (a comma between them counts for nothing). What is typed is never
-read as search syntax. The matches in prompts and titles are ranked first, and the others only where these don't fill the page.
+read as search syntax. A drill that is called what was typed comes first, then the matches in prompts and titles, and the others only where
+these don't fill the page.
 """
 
 from __future__ import annotations
@@ -10,14 +11,16 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 
+from quizprep.content import names
 from quizprep.content.catalogue import COLUMNS, Catalogue, Entry, entry
-from quizprep.content.texts import WIDE, apart, together
 from quizprep.errors import UsageError
 from quizprep.i18n import _
+from quizprep.progress.search_words import Pieces, is_wide, lower, mark, pattern_of, query_of, snippet, stem, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,17 +39,10 @@ SIFTED = 2000
 """So many matches are looked at where only questions that stand in a certain way are wanted."""
 DRILL = 1.5
 """A drill counts so many times as much as a question that matches as well."""
-TOKENS, LETTERS = 16, 64
-"""More words, and more letters of a word, are left out."""
-_EVERYWHERE = """a an and are as at be by can do does for from has have how if in is it its of on or s t that the their this to
-was what when which why will with you your"""
-EVERYWHERE = frozenset(_EVERYWHERE.split())
-"""Words that are in most questions; they are not looked up beside others."""
-_TOKEN = re.compile(f"[{WIDE}]+|[^\\W{WIDE}]+")
-BEGIN, END = "\x02", "\x03"
-
-
-Pieces = tuple[tuple[str, bool], ...]
+USUAL = 160
+"""Characters of a title in both languages. A word counts for more in a shorter one."""
+SHORT = 2
+"""A last word of so few letters that no question has is still being typed; it is left out beside others."""
 
 
 class Match(NamedTuple):
@@ -56,8 +52,8 @@ class Match(NamedTuple):
     kind: str
     id: str
     title: str
-    score: float
-    """The less, the better."""
+    score: float = 0.0
+    """How well it fits; the more, the better."""
 
 
 class Wanted(Struct, frozen=True):
@@ -78,10 +74,21 @@ class Hit(Struct, frozen=True):
     entry: Entry
     states: tuple[str, ...] = ()
     """Those of `STATES` that the question is in."""
-    snippet: Pieces = ()
-    """Where the words stand, outside of the title: pieces of text, and whether a piece is one of the words."""
-    marked: dict[str, Pieces] = {}
-    """The title by language, in pieces; {} where it has none of the words."""
+    words: re.Pattern[str] | None = None
+    """What was looked for."""
+    texts: tuple[str, ...] = ()
+    """Where it was looked for outside of the title, as far as it may be shown."""
+
+    @property
+    def snippet(self) -> Pieces:
+        """Where the words stand, outside of the title: pieces of text, and whether a piece is one of the words."""
+        return next((found for text in self.texts if self.words and (found := snippet(text, self.words))), ())
+
+    @property
+    def marked(self) -> dict[str, Pieces]:
+        """The title by language, in pieces; {} where it has none of the words."""
+        found = {lang: mark(text, self.words) for lang, text in self.entry.title.items()} if self.words and self.kind != "note" else {}
+        return found if any(on for pieces in found.values() for _text, on in pieces) else {}
 
 
 class Found(Struct, frozen=True):
@@ -112,27 +119,26 @@ def search(catalogue: Catalogue, store: Store | None, wanted: Wanted, limit: int
     tokens = tokens_of(wanted.words)
     if not tokens:
         return _listed(catalogue, store, wanted, limit) if not wanted.words.strip() else Found([], 0)
-    begun: frozenset[str] = frozenset()
-    query, loose = _query(tokens), False
-    rows = _ranked(catalogue, query, wanted, limit)
-    if len(rows) < limit:
-        begun = _begun(catalogue, tokens)
-        query = _query(tokens, begun=begun)
-        rows = _ranked(catalogue, query, wanted, limit)
+    looked = _look(catalogue, wanted, tokens, limit)
+    if not looked.rows and len(tokens) > 1 and len(tokens[-1]) <= SHORT and not _known(catalogue, tokens[-1]):
+        tokens = tokens[:-1]
+        looked = _look(catalogue, wanted, tokens, limit)
     notes = _notes(catalogue, store, wanted, tokens)
-    if not rows and not notes and len(tokens) > 1:
-        query, loose = _query(tokens, " OR ", begun=begun), True
-        rows = _ranked(catalogue, query, wanted, limit)
+    named = _named(catalogue, wanted)
+    loose = not (looked.rows or notes or named) and len(tokens) > 1
+    if loose:
+        looked = _look(catalogue, wanted, tokens, limit, " OR ")
     if wanted.state is not None:
-        more = len(rows) >= SIFTED
-        states = states_of(store, [m.id for m in rows if m.kind == "question"])
-        rows = [m for m in rows if wanted.state in states.get(m.id, ())]
+        more = len(looked.rows) >= SIFTED
+        states = states_of(store, [m.id for m in looked.rows if m.kind == "question"])
+        rows = [m for m in looked.rows if wanted.state in states.get(m.id, ())]
         total = len(rows)
     else:
-        total = _count(catalogue, query, wanted)
+        rows = list({m.n: m for m in (*named, *looked.rows)}.values())
+        total = max(len(rows), _count(catalogue, looked.query, wanted))
         more = total == COUNTED
-    hits = _hits(catalogue, store, _words(tokens, begun), [m.n for m in rows[: max(0, limit - len(notes))]])
-    return Found([*notes, *hits][:limit], total + len(notes), more, loose and bool(rows))
+    hits = _hits(catalogue, store, looked.words, [m.n for m in rows[: max(0, limit - len(notes))]])
+    return Found([*notes, *hits][:limit], total + len(notes), more, loose and bool(looked.rows))
 
 
 def _checked(catalogue: Catalogue, store: Store | None, wanted: Wanted) -> None:
@@ -149,58 +155,7 @@ def _checked(catalogue: Catalogue, store: Store | None, wanted: Wanted) -> None:
         raise UsageError(_("without the progress database it is not known which questions are {state}.", state=wanted.state))
 
 
-# ------------------------------------------------------------------ words
-
-
-def tokens_of(words: str) -> list[str]:
-    """The words that are looked up: runs of letters and digits, and runs of Chinese characters."""
-    found = [t[:LETTERS].lower() for t in _TOKEN.findall(words.replace("_", " "))][:TOKENS]
-    return [t for t in found if t not in EVERYWHERE] or found
-
-
-def _query(tokens: list[str], join: str = " AND ", *, begun: frozenset[str] = frozenset()) -> str:
-    """The tokens as an FTS5 query: each in quotes, so that nothing in them is syntax.
-
-    Args:
-        tokens: of `tokens_of`.
-        join: how they are joined.
-        begun: those that are taken as the beginnings of words. In a large bank that is slow for words that are everywhere.
-    """
-    parts = []
-    for token in tokens:
-        if re.match(f"[{WIDE}]", token):
-            parts.append(f'"{apart(token)}"')
-        elif token in begun:
-            parts.append(f'"{_stem(token)}"*')
-        else:
-            parts.append("(" + " OR ".join(f'"{form}"' for form in _forms(token)) + ")")
-    return join.join(parts)
-
-
-def _begun(catalogue: Catalogue, tokens: list[str]) -> frozenset[str]:
-    """The tokens that may be beginnings: the last one, which is perhaps still being typed, and those that are no word of the banks."""
-    long = {t for t in tokens if len(_stem(t)) > 2 and not re.match(f"[{WIDE}]", t)}
-    found = "SELECT 1 FROM words WHERE words MATCH ? LIMIT 1"
-    return frozenset(t for t in long if t == tokens[-1] or not catalogue.rows(found, (_query([t]),)))
-
-
-def _forms(word: str) -> list[str]:
-    """A word in singular and plural."""
-    stem = _stem(word)
-    ends = ("", "s", "es", "y", "ies") if word.endswith(("y", "ies")) else ("", "s", "es")
-    base = stem[:-1] if stem.endswith("y") else stem
-    return sorted({word, stem, *((base if end in ("y", "ies") else stem) + end for end in ends)})
-
-
-def _stem(word: str) -> str:
-    """`word` without the ending of a plural, so that "gradients" finds "gradient"."""
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3]
-    if len(word) > 4 and word.endswith(("sses", "xes", "zes", "ches", "shes")):
-        return word[:-2]
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word[:-1]
-    return word
+# ------------------------------------------------------------------ rows
 
 
 def _where(wanted: Wanted) -> tuple[str, list[Any]]:
@@ -223,18 +178,73 @@ def _where(wanted: Wanted) -> tuple[str, list[Any]]:
     return " AND ".join(parts), values
 
 
-def _ranked(catalogue: Catalogue, query: str, wanted: Wanted, limit: int) -> list[Match]:
-    """The matches, best first: those of prompts and titles, then, where these don't fill `limit`, all."""
+class Looked(NamedTuple):
+    """What a query found."""
+
+    rows: list[Match]
+    query: str
+    words: re.Pattern[str]
+    """What it looked for."""
+
+
+def _look(catalogue: Catalogue, wanted: Wanted, tokens: list[str], limit: int, join: str = " AND ") -> Looked:
+    """The best matches: of the words as they are, or of what begins like them where those don't fill `limit`."""
+    looked = _ranked(catalogue, query_of(tokens, join), pattern_of(tokens, frozenset()), wanted, limit)
+    if len(looked.rows) >= limit:
+        return looked
+    begun = _begun(catalogue, tokens)
+    return _ranked(catalogue, query_of(tokens, join, begun=begun), pattern_of(tokens, begun), wanted, limit) if begun else looked
+
+
+def _begun(catalogue: Catalogue, tokens: list[str]) -> frozenset[str]:
+    """The tokens that may be beginnings: the last one, which is perhaps still being typed, and those that are no word of the banks."""
+    long = {t for t in tokens if len(stem(t)) > SHORT and not is_wide(t)}
+    return frozenset(t for t in long if t == tokens[-1] or not _known(catalogue, t))
+
+
+def _known(catalogue: Catalogue, token: str) -> bool:
+    return bool(catalogue.rows("SELECT 1 FROM words WHERE words MATCH ? LIMIT 1", (query_of([token]),)))
+
+
+def _named(catalogue: Catalogue, wanted: Wanted) -> list[Match]:
+    """The drills whose name or title is or begins with what was typed, the nearest first."""
     where, values = _where(wanted)
-    select = (
-        "SELECT items.n, items.kind, items.id, items.title, bm25(words, 8, 2, 1) FROM words"
-        f" CROSS JOIN items ON items.n = words.rowid WHERE words MATCH ? AND {where} LIMIT ?"
-    )
+    found = []
+    for row in catalogue.rows(f"SELECT n, kind, id, title FROM items WHERE kind = 'drill' AND {where}", values):
+        match = Match(*row)
+        place = names.place(names.begins(wanted.words, (match.id, *_titles(match.title))), match.id)
+        if place is not None:
+            found.append((place, match))
+    return [match for _place, match in sorted(found)]
+
+
+@lru_cache(1024)
+def _titles(title: str) -> tuple[str, ...]:
+    return tuple(json.loads(title).values())
+
+
+def _ranked(catalogue: Catalogue, query: str, words: re.Pattern[str], wanted: Wanted, limit: int) -> Looked:
+    """The matches, best first: those of prompts and titles, then, where these don't fill `limit`, all.
+
+    The former are ranked by how much of the title the words are. SQLite's bm25 goes through all places of each word for that.
+    """
+    where, values = _where(wanted)
+    select = "SELECT items.n, items.kind, items.id, items.title{} FROM words CROSS JOIN items ON items.n = words.rowid WHERE words MATCH ?"
+    select += f" AND {where} LIMIT ?"
     room, enough = (SIFTED, SIFTED) if wanted.state else (max(RANKED, limit), limit)
-    rows = {row[0]: Match(*row) for row in catalogue.rows(select, (f"{{head}} : ({query})", *values, room))}
-    if len(rows) < enough:
-        rows = {row[0]: Match(*row) for row in catalogue.rows(select, (query, *values, room))} | rows
-    return _apart(rows.values())
+    heads = catalogue.rows(select.format(""), (f"{{head}} : ({query})", *values, room))
+    found = _apart(Match._make((*row, _share(row[3], words))) for row in heads)
+    if len(found) < enough:
+        known = {match.n for match in found}
+        rows = catalogue.rows(select.format(", -bm25(words, 8, 2, 1)"), (query, *values, room))
+        found += _apart(Match(*row) for row in rows if row[0] not in known)
+    return Looked(found, query, words)
+
+
+def _share(title: str, words: re.Pattern[str]) -> float:
+    """How much of a title (as it is kept, in both languages) the words are: as bm25 has it for one word."""
+    count = len(words.findall(lower(title.replace("\\n", " "))))
+    return count / (count + 0.3 + 0.9 * len(title) / USUAL)
 
 
 def _apart(matches: Iterable[Match]) -> list[Match]:
@@ -242,11 +252,11 @@ def _apart(matches: Iterable[Match]) -> list[Match]:
     comes after all other titles' first.
     """
     seen: Counter[str] = Counter()
-    found = []
-    for score, match in sorted((m.score * (DRILL if m.kind == "drill" else 1), m) for m in matches):
-        found.append((seen[match.title], score, match))
+    found: list[tuple[int, int, Match]] = []
+    for match in sorted(matches, key=lambda m: (-m.score * (DRILL if m.kind == "drill" else 1), m.n)):
+        found.append((seen[match.title], len(found), match))
         seen[match.title] += 1
-    return [match for _again, _score, match in sorted(found)]
+    return [match for _again, _place, match in sorted(found)]
 
 
 def _count(catalogue: Catalogue, query: str, wanted: Wanted) -> int:
@@ -256,57 +266,21 @@ def _count(catalogue: Catalogue, query: str, wanted: Wanted) -> int:
     return int(catalogue.rows(f"SELECT count(*) FROM ({matches})", (query, *values, COUNTED))[0][0])
 
 
-def _line(text: str, words: re.Pattern[str]) -> str:
-    """The line with the first of the words, so that a snippet is of one language; a heading only where there is no other."""
-    found = [line for line in text.split("\n") if words.search(_lower(line))] or [text]
-    return next((line for line in found if not line.startswith("#")), found[0]).lstrip("# ")
-
-
 def _hits(catalogue: Catalogue, store: Store | None, words: re.Pattern[str], numbers: list[int]) -> list[Hit]:
-    """These matches, the words marked in their titles, and where else they stand.
+    """These matches, with the texts that the words are marked in when a hit is shown.
 
     What a drill's known mistakes are told to be is searched, but not shown: it half gives the solution away. SQLite's own marking looks for
     all matches again, and takes as long in a large bank as the search.
     """
     columns = ", ".join(f"items.{c.strip()}" for c in COLUMNS.split(","))
     rows = catalogue.rows(
-        "SELECT words.rowid, words.head, words.body, CASE WHEN items.kind = 'drill' OR items.family = '' THEN '' ELSE words.rest END,"
+        "SELECT words.rowid, words.body, CASE WHEN items.kind = 'drill' OR items.family = '' THEN '' ELSE words.rest END,"
         f" {columns} FROM words CROSS JOIN items ON items.n = words.rowid WHERE words.rowid IN (SELECT value FROM json_each(?))",
         (json.dumps(numbers),),
     )
-    found = {n: (entry(tuple(known)), head, shown, told) for n, head, shown, told, *known in rows}
-    states = states_of(store, [known.id for known, *_texts in found.values() if known.kind == "question"])
-    hits = []
-    for known, head, shown, told in (found[n] for n in numbers if n in found):
-        snippet = next((pieces(together(_marked(_line(text, words), words))) for text in (shown, told) if words.search(_lower(text))), ())
-        lines = [pieces(together(_mark(line, words))) for line in head.split("\n")[:2]]
-        has = any(on for line in lines for _text, on in line)
-        title = dict(zip(("en", "zh"), lines, strict=False)) if has else {}
-        hits.append(Hit(known.kind, known, states.get(known.id, ()), snippet, title))
-    return hits
-
-
-def _words(tokens: list[str], begun: frozenset[str]) -> re.Pattern[str]:
-    """What `_query` looks for, as a pattern for a text of the catalogue in small letters; what it begins with is found fast."""
-    parts = []
-    for token in tokens:
-        if re.match(f"[{WIDE}]", token):
-            parts.append(r"[\W_]+".join(token))
-        elif token in begun:
-            stem = re.escape(_stem(token))
-            parts.append(rf"{stem}(?<![^\W_]{stem})[^\W_]*")
-        else:
-            parts += [rf"{form}(?<![^\W_]{form})(?![^\W_])" for form in map(re.escape, _forms(token))]
-    return re.compile("|".join(sorted(parts, key=len, reverse=True)))
-
-
-def pieces(marked: str) -> Pieces:
-    """A text with marked words as its pieces, white space evened out."""
-    found = []
-    for place, piece in enumerate(re.split(f"[{BEGIN}{END}]", re.sub(r"\s+", " ", marked).strip())):
-        if piece:
-            found.append((piece, place % 2 == 1))
-    return tuple(found)
+    found = {n: (entry(tuple(known)), (shown, told)) for n, shown, told, *known in rows}
+    states = states_of(store, [known.id for known, _texts in found.values() if known.kind == "question"])
+    return [Hit(known.kind, known, states.get(known.id, ()), words, texts) for known, texts in (found[n] for n in numbers if n in found)]
 
 
 # ------------------------------------------------------------------ how questions stand
@@ -374,16 +348,18 @@ def _notes(catalogue: Catalogue, store: Store | None, wanted: Wanted, tokens: li
     """One's own notes with all the words, newest first. They are few and always read afresh."""
     if store is None or wanted.type == "drill":
         return []
-    stems = [t if re.match(f"[{WIDE}]", t) else _stem(t) for t in tokens]
-    words = re.compile("|".join(re.escape(s) for s in sorted(stems, key=len, reverse=True)))
+    stems = [t if is_wide(t) else stem(t) for t in tokens]
     texts = {q: note for q, note in reversed(store.cards.notes().items()) if all(s in note.lower() for s in stems)}
+    if not texts:
+        return []
+    words = re.compile("|".join(re.escape(s) for s in sorted(stems, key=len, reverse=True)))
     entries = catalogue.entries(texts)
     states = states_of(store, entries)
     hits = []
     for question, note in texts.items():
         known = entries.get(question)
         if known is not None and _fits(known, wanted, states.get(question, ())):
-            hits.append(Hit("note", known, states.get(question, ()), pieces(_marked(note, words))))
+            hits.append(Hit("note", known, states.get(question, ()), words, (note,)))
     return hits
 
 
@@ -394,27 +370,3 @@ def _fits(known: Entry, wanted: Wanted, states: tuple[str, ...]) -> bool:
         and wanted.difficulty in (None, known.difficulty)
         and (wanted.state is None or wanted.state in states)
     )
-
-
-def _lower(text: str) -> str:
-    """`text` in small letters, each in its place."""
-    low = text.lower()
-    return low if len(low) == len(text) else text
-
-
-def _mark(text: str, words: re.Pattern[str]) -> str:
-    marked, end = "", 0
-    for found in words.finditer(_lower(text)):
-        marked += f"{text[end : found.start()]}{BEGIN}{text[found.start() : found.end()]}{END}"
-        end = found.end()
-    return marked + text[end:]
-
-
-def _marked(text: str, words: re.Pattern[str], around: int = 60) -> str:
-    """The part of a text round its first marked word."""
-    first = words.search(_lower(text))
-    begin = max(0, first.start() - around // 2) if first else 0
-    if first and begin:
-        begin = text.find(" ", begin, first.start()) + 1 or begin
-    end = begin + 2 * around
-    return ("…" if begin else "") + _mark(text[begin:end], words) + ("…" if end < len(text) else "")

@@ -17,6 +17,7 @@ from quizprep.content.library import Item, Library, Topic
 from quizprep.errors import ContentError, ProgressError, UnknownName
 
 if TYPE_CHECKING:
+    from quizprep.content.catalogue import Brief
     from quizprep.progress.store import Store
 
 T = TypeVar("T")
@@ -55,20 +56,31 @@ class Candidates:
         if 2 * asked > self.catalogue.count(topic.slug):
             yield from self._left_over(topic, asked)
             return
+        yield from self._in_turn(topic, self._unseen)
+
+    def briefs(self, topic: Topic) -> Iterator[Brief]:
+        """All in the same order, asked or not, and none of them read; those left out too."""
+        return self._in_turn(topic, lambda topic, *family: (brief for page in self._pages(topic, *family) for brief in page))
+
+    def _in_turn(self, topic: Topic, queue: Callable[[Topic, str, int, int], Iterator[T]]) -> Iterator[T]:
         families = list(self.catalogue.families(topic.slug).items())
         self.rng.shuffle(families)
         starts = [(family, count, self.rng.randrange(count)) for family, count in families]
-        yield from turns([partial(self._unseen, topic, *one) for one in starts])
+        return turns([partial(queue, topic, *one) for one in starts])
 
-    def _unseen(self, topic: Topic, family: str, count: int, start: int) -> Iterator[Item]:
-        """Of one family, by steps that scatter: neighbours in a bank are alike."""
+    def _pages(self, topic: Topic, family: str, count: int, start: int) -> Iterator[list[Brief]]:
+        """One family by steps that scatter: neighbours in a bank are alike."""
         step = next(s for s in range(max(1, int(count * 0.618)), count + 2) if gcd(s, count) == 1)
         done, size = 0, 4
         while done < count:
             size = min(2 * size, 256)
             page = [(start + n * step) % count for n in range(done, min(done + size, count))]
             done += len(page)
-            ids = self.catalogue.at(topic.slug, family, page)
+            yield self.catalogue.at(topic.slug, family, page)
+
+    def _unseen(self, topic: Topic, family: str, count: int, start: int) -> Iterator[Item]:
+        for page in self._pages(topic, family, count, start):
+            ids = [brief.id for brief in page]
             known = self.store.asked(ids) if self.store else frozenset()
             for question in ids:
                 if question not in known and question not in self.left_out:

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from quizprep.progress.store import Store
 
 T = TypeVar("T")
-FAULTY = ""
-"""The many questions made of known mistakes take turns as one concept does, so that they don't crowd out the others."""
 UNSEEN_RECALL = 0.6
 """Where a question never asked stands among those that were, when the weakest come first."""
 READING = 15.0
@@ -136,12 +134,6 @@ def draw(topic: Topic, item: Item, rng: random.Random) -> Rendered | None:
         place = item.file if isinstance(item, Generator) else topic.folder / "bank.toml"
         topic.problems.append(ContentError(place, f"{item.id} (seed {seed}): {type(e).__name__}: {e}"))
         return None
-
-
-def interleave(queues: Iterable[list[T]]) -> list[T]:
-    """One of each queue in turn, until all are empty."""
-    rows = [list(q) for q in queues]
-    return [q[i] for i in range(max(map(len, rows), default=0)) for q in rows if i < len(q)]
 
 
 def _topics(library: Library, topics: list[str] | None, n: int) -> list[Topic]:

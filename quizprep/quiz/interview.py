@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from quizprep.content.generator import Generator
-from quizprep.content.mistakes import is_faulty_line
 from quizprep.content.model import Open
 from quizprep.content.render import render
 from quizprep.errors import UsageError
 from quizprep.i18n import _
-from quizprep.quiz.choose import FAULTY, interleave
+from quizprep.quiz.candidates import Candidates
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
+    from quizprep.content.catalogue import Brief
     from quizprep.content.library import Drill, Item, Library, Topic
 
 SHORTEST, LONGEST, USUAL = 20, 90, 45
@@ -34,6 +34,8 @@ DRILL_SHARE, TWO_DRILLS_SHARE, TWO_DRILLS_MINUTES = 0.45, 0.5, 60
 """At most this share of the time goes to drills; from an hour on there are two."""
 LEVELS = {1: (0.7, 0.3, 0.0), 2: (0.3, 0.5, 0.2), 3: (0.0, 0.5, 0.5)}
 """For each level of the interview, the shares of short questions of difficulty 1, 2 and 3."""
+LOOKED_AT = 200
+"""Among so many questions of a topic one of the difficulty wanted is looked for."""
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -91,9 +93,10 @@ def plan(library: Library, settings: Settings, *, seed: int, recent: Collection[
     rng = random.Random(f"interview:{seed}")
     topics = rng.sample(chosen, len(chosen))
     drills = _drills(topics, settings, recent, rng)
-    opens = _opens(topics, 1 if settings.minutes < USUAL else 2, settings.level, recent, rng)
+    source = Candidates(library, None, recent, rng)
+    opens = _opens(topics, 1 if settings.minutes < USUAL else 2, settings.level, source)
     room = 60 * settings.minutes - sum(p.par for p in (*drills, *opens))
-    shorts = _Shorts(topics, settings.level, recent, rng).fill(room)
+    shorts = _Shorts(topics, settings.level, source).fill(room)
     half = (len(shorts) + 1) // 2
     found = [*shorts[:half], *opens[:1], *drills[:1], *shorts[half:], *drills[1:], *opens[1:]]
     if not found:
@@ -132,14 +135,18 @@ def _drills(topics: list[Topic], settings: Settings, recent: Collection[str], rn
     ]
 
 
-def _opens(topics: list[Topic], n: int, level: int, recent: Collection[str], rng: random.Random) -> list[Planned]:
-    known = [(t, q) for t in topics for q in t.questions if isinstance(q, Open)]
-    rng.shuffle(known)
-    known.sort(key=lambda pair: (pair[1].id in recent, abs(pair[1].difficulty - level)))
+def _opens(topics: list[Topic], n: int, level: int, source: Candidates) -> list[Planned]:
+    known = [(t, name, difficulty) for t in topics for name, difficulty in source.catalogue.opens(t.slug)]
+    source.rng.shuffle(known)
+    known.sort(key=lambda one: (one[1] in source.left_out, abs(one[2] - level)))
     found: list[tuple[Topic, Open]] = []
-    for topic, question in known:
-        if len(found) < n and (topic.slug not in {t.slug for t, _q in found} or len(topics) < n):
-            found.append((topic, question))
+    for topic, name, _difficulty in known:
+        if len(found) == n:
+            break
+        if topic.slug not in {t.slug for t, _q in found} or len(topics) < n:
+            question = source.item(topic, name)
+            if isinstance(question, Open):
+                found.append((topic, question))
     return [
         Planned(
             kind=OPEN, name=q.id, topic=t.slug, version=q.revision, seed=0,
@@ -150,11 +157,11 @@ def _opens(topics: list[Topic], n: int, level: int, recent: Collection[str], rng
 
 
 class _Shorts:
-    """Short questions, topics and concepts in turn."""
+    """Short questions, topics and concepts in turn, those asked lately last; only those that are asked are read."""
 
-    def __init__(self, topics: list[Topic], level: int, recent: Collection[str], rng: random.Random) -> None:
-        self.rng, self.shares = rng, LEVELS[level]
-        self.queues = [(t, _queue(t, recent, rng)) for t in topics]
+    def __init__(self, topics: list[Topic], level: int, source: Candidates) -> None:
+        self.source, self.rng, self.shares = source, source.rng, LEVELS[level]
+        self.queues = [(t, _Queue(_fresh_first(t, source))) for t in topics]
         self._at = 0
 
     def fill(self, room: float) -> list[Planned]:
@@ -172,10 +179,9 @@ class _Shorts:
         for _turn in range(len(self.queues)):
             topic, queue = self.queues[self._at % len(self.queues)]
             self._at += 1
-            while queue:
-                item = min(queue, key=lambda i: (_distance(i, want), queue.index(i)))
-                queue.remove(item)
-                if (found := self._planned(topic, item, want)) is not None:
+            while (brief := queue.take(want)) is not None:
+                item = self.source.item(topic, brief.id)
+                if item is not None and (found := self._planned(topic, item, want)) is not None:
                     return found
         return None
 
@@ -196,21 +202,34 @@ class _Shorts:
         )  # fmt: skip
 
 
-def _distance(item: Item, want: int) -> int:
-    levels = item.levels if isinstance(item, Generator) else (item.difficulty,)
-    return min(abs(level - want) for level in levels)
+class _Queue:
+    """Questions in their order, of which the nearest to a difficulty is taken."""
+
+    def __init__(self, coming: Iterator[Brief]) -> None:
+        self._coming = coming
+        self._held: list[Brief] = []
+
+    def take(self, want: int) -> Brief | None:
+        """The first of that difficulty, else of the nearest; None where no question is left."""
+        place = next((n for n, brief in enumerate(self._held) if not _distance(brief, want)), None)
+        while place is None and len(self._held) < LOOKED_AT and (brief := next(self._coming, None)) is not None:
+            self._held.append(brief)
+            if not _distance(brief, want):
+                place = len(self._held) - 1
+        if place is None and self._held:
+            place = min(range(len(self._held)), key=lambda n: _distance(self._held[n], want))
+        return None if place is None else self._held.pop(place)
 
 
-def _queue(topic: Topic, recent: Collection[str], rng: random.Random) -> list[Item]:
-    """The topic's short questions: concepts in turn, those asked lately last."""
-    fresh: dict[str, list[Item]] = {}
-    stale: list[Item] = []
-    for item in rng.sample(topic.items, len(topic.items)):
-        if isinstance(item, Open):
-            continue
-        if item.id in recent:
-            stale.append(item)
-        else:
-            name = FAULTY if is_faulty_line(item.id) else item.concept
-            fresh.setdefault(name, []).append(item)
-    return interleave(fresh.values()) + stale
+def _distance(brief: Brief, want: int) -> int:
+    return max(brief.easiest - want, want - brief.hardest, 0)
+
+
+def _fresh_first(topic: Topic, source: Candidates) -> Iterator[Brief]:
+    stale: list[Brief] = []
+    for brief in source.briefs(topic):
+        if brief.id in source.left_out:
+            stale.append(brief)
+        elif brief.type != Open.kind:
+            yield brief
+    yield from (brief for brief in stale if brief.type != Open.kind)

@@ -22,7 +22,7 @@ from quizprep.quiz.interview import DRILL, OPEN, QUESTION
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from quizprep.content.library import Topic
+    from quizprep.content.library import Library, Topic
     from quizprep.progress.rows import AnswerRow
     from quizprep.quiz.interview_sitting import Interview
 
@@ -137,7 +137,7 @@ def make(interview: Interview) -> InterviewReport:
         topics=row.topics, outcome=row.outcome, seconds=run.spent if run else 0.0, pauses=run.pauses if run else 0,
         points=sum(a.points for a in asked), of=sum(a.of for a in asked),
         by_topic=_by_topic(asked, interview.library.topics), items=asked, mistakes=list(named.values()),
-        practise=_practise(asked, named, interview.library.topics),
+        practise=_practise(asked, named, interview.library),
     )  # fmt: skip
 
 
@@ -225,14 +225,14 @@ def _by_topic(asked: Iterable[Asked], topics: Iterable[Topic]) -> list[Score]:
     ]  # fmt: skip
 
 
-def _practise(asked: Sequence[Asked], named: dict[str, Named], topics: Iterable[Topic]) -> list[Link]:
+def _practise(asked: Sequence[Asked], named: dict[str, Named], library: Library) -> list[Link]:
     """Mistakes first, then what was wrong, then a drill on each concept missed, then what was slow; each once."""
-    known = {t.slug: t for t in topics}
+    known = {t.slug: t for t in library.topics}
     links: list[Link] = []
     for one in asked:
         if one.kind == DRILL and one.of and not one.right:
             links.append(_link(one, "failed"))
-            links += _line_questions(one, named, known.get(one.topic))
+            links += _line_questions(one, named, library)
     links += [_link(one, "wrong") for one in asked if one.kind != DRILL and one.of and not one.right]
     for one in asked:
         if one.kind != DRILL and one.of and not one.right and (topic := known.get(one.topic)) is not None:
@@ -250,15 +250,16 @@ def _link(one: Asked, why: str) -> Link:
     return Link(kind=kind, name=one.name, topic=one.topic, title=one.title, why=why)
 
 
-def _line_questions(one: Asked, named: dict[str, Named], topic: Topic | None) -> list[Link]:
+def _line_questions(one: Asked, named: dict[str, Named], library: Library) -> list[Link]:
     """For each mistake named in the drill, the question that asks for its line, where there is one."""
-    if topic is None:
-        return []
-    ids = {item.id for item in topic.items}
-    found = []
+    asks = {}
     for key, mistake in named.items():
         slug, _dot, name = key.partition(".")
-        asks = question_id(topic.slug, slug, name)
-        if slug == one.name and asks in ids:
-            found.append(Link(kind=QUESTION, name=asks, topic=topic.slug, title=mistake.title, why="mistake"))
-    return found
+        if slug == one.name:
+            asks[question_id(one.topic, slug, name)] = mistake
+    known = library.catalogue.entries(asks)
+    return [
+        Link(kind=QUESTION, name=question, topic=one.topic, title=mistake.title, why="mistake")
+        for question, mistake in asks.items()
+        if question in known
+    ]

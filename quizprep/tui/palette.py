@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -13,6 +13,7 @@ from textual.fuzzy import Matcher
 from textual.markup import escape
 
 from quizprep import i18n
+from quizprep.content import names
 from quizprep.i18n import _
 from quizprep.tui.screens.dialogs import Dialog
 from quizprep.tui.theme import THEMES
@@ -34,12 +35,14 @@ class Command:
     Args:
         name: what it is called.
         said: a few words on it.
-        words: further words that find it.
+        names: what it is called besides.
         run: does it.
+        slug: of a topic or drill.
     """
 
-    def __init__(self, name: str, said: str, words: str, run: Callable[[], Any]) -> None:
-        self.name, self.said, self.words, self.run = name, said, words, run
+    def __init__(self, name: str, said: str, names: Iterable[str], run: Callable[[], Any], slug: str = "") -> None:
+        self.name, self.said, self.run, self.slug = name, said, run, slug
+        self.names = [name, *names, *([slug] if slug else [])]
 
 
 class Everything(Provider):
@@ -75,12 +78,12 @@ class Everything(Provider):
             run = partial(self.app.run_action, binding.action, active.node)
             name = _(binding.tooltip) if binding.tooltip else _(binding.description)
             said = f"{key}   {_(binding.description)}" if binding.description else key
-            found.setdefault(binding.id, Command(name, said, f"{binding.description} {binding.tooltip}", run))
+            found.setdefault(binding.id, Command(name, said, (_(binding.description), binding.description, binding.tooltip), run))
         return list(found.values())
 
     def _screens(self) -> list[Command]:
         return [
-            Command(_("Go to: {screen}", screen=_(title)), _(about), f"{title} {about}", partial(self._go, module, name))
+            Command(_("Go to: {screen}", screen=_(title)), _(about), (_(title), title, about), partial(self._go, module, name))
             for module, name, title, about in self.gym.rooms()
         ]
 
@@ -99,12 +102,11 @@ class Everything(Provider):
         titles = {t["slug"]: t["title"] for t in known["topics"]}
         for slug, title in titles.items():
             name = _("Practise: {topic}", topic=_local(title))
-            found.append(Command(name, _("questions"), f"{slug} {_all(title)}", partial(self._practise, slug)))
+            found.append(Command(name, _("questions"), title.values(), partial(self._practise, slug), slug))
         for drill in known["drills"]:
             name = _("Drill: {title}", title=_local(drill["title"]))
             said = f"{drill['slug']}   {_local(titles.get(drill['topic'], {}))}   {drill['framework']}"
-            words = f"{drill['slug']} {_all(drill['title'])}"
-            found.append(Command(name, said, words, partial(self._drill, drill["slug"])))
+            found.append(Command(name, said, drill["title"].values(), partial(self._drill, drill["slug"]), drill["slug"]))
         return found
 
     def _practise(self, slug: str) -> None:
@@ -123,7 +125,7 @@ class Everything(Provider):
             "ink": _("dark"), "paper": _("light"), "contrast": _("high contrast"), "plain": _("no colour"),
         }  # fmt: skip
         return [
-            Command(_("Look: {name}", name=t.name), words[t.name], "theme look colour", partial(self._wear, t.name))
+            Command(_("Look: {name}", name=t.name), words[t.name], ("theme", "look", "colour"), partial(self._wear, t.name))
             for t in THEMES
         ]
 
@@ -149,21 +151,18 @@ class Everything(Provider):
 
 
 def _hit(command: Command, matcher: Matcher) -> Hit | None:
-    """`command` where its name, or else one of its other words, fits."""
-    if score := matcher.match(command.name):
-        places = matcher.fuzzy_search.match(matcher.query, command.name)[1]
-        return Hit(score, _lit(command.name, places), command.run, command.name, escape(command.said))
-    if score := max(matcher.match(command.words), matcher.match(command.said)):
-        return Hit(0.9 * score, Content(command.name), command.run, command.name, escape(command.said))
-    return None
+    """`command` where its names fit what was typed, in the order in which drills are found elsewhere too; or where the letters do."""
+    score, places = matcher.fuzzy_search.match(matcher.query, command.name)
+    place = names.place(names.fit(matcher.query, command.names, command.said), command.slug)
+    if place is not None:
+        score += 10_000 * (1 + names.INSIDE - place[0]) - 100 * place[1]
+    elif not score:
+        score, places = 0.9 * max(matcher.match(" ".join(command.names[1:])), matcher.match(command.said)), ()
+    return Hit(score, _lit(command.name, places), command.run, command.name, escape(command.said)) if score > 0 else None
 
 
 def _local(title: dict[str, str]) -> str:
     return title.get(i18n.language()) or title.get("en", "")
-
-
-def _all(title: dict[str, str]) -> str:
-    return " ".join(title.values())
 
 
 def _lit(name: str, places: Sequence[int]) -> Content:

@@ -7,7 +7,7 @@ import tokenize
 import pytest
 
 from quizprep.content import mistakes
-from quizprep.content.faulty import one_line, plain, questions_of
+from quizprep.content.faulty import Right, one_line, plain, questions_of
 from quizprep.content.library import Library
 from quizprep.content.lint_question import problems
 
@@ -27,6 +27,29 @@ def test_the_key_is_the_only_line_that_differs_from_the_reference():
         assert len(right) == len(wrong)
         assert [n for n, (a, b) in enumerate(zip(right, wrong, strict=True), 1) if a != b] == [place]
         assert right[place - 1].strip() == question.fixed
+
+
+def test_a_changed_statement_reads_as_in_the_whole_program():
+    """What is read in parts is what would be read as a whole, and most of it is read in parts."""
+    parts = total = 0
+    for drill in LIBRARY.drills:
+        right = Right(drill.reference())
+        assert right.lines == plain(drill.reference())
+        for mistake in drill.mistakes().mistakes:
+            if not mistake.file:
+                total += 1
+                changed = right.changed(*mistake.edit[0]) if len(mistake.edit) == 1 else None
+                parts += changed is not None
+                assert changed in (None, plain(mistakes.program(drill.solution, mistake))), (drill.slug, mistake.name)
+    assert parts > total / 2
+
+
+def test_what_is_more_than_one_short_statement_is_not_read_in_parts():
+    right = Right("def f(x):\n    \"\"\"a = b\"\"\"\n    a = (x +\n         1)\n    if a:\n        return 'β', a\n    return x\n")
+    assert right.changed("+\n         1", "- 2") == ["def f(x):", '    """a = b"""', "    a = x - 2", *right.lines[3:]]
+    assert right.changed("'β', a", "a, 'β'")[-2] == "        return (a, 'β')"
+    for old, new in (("if a", "if not a"), ("a = b", "a = c"), ("return x", "pass"), ("return x", "y = 1\n    return y"), ("- 1", ""), ("return x", "return (")):
+        assert right.changed(old, new) is None, (old, new)
 
 
 def test_the_code_runs_and_says_nothing_of_the_mistake():

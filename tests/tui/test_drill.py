@@ -8,11 +8,10 @@ from dataclasses import replace
 
 import pytest
 from msgspec import structs
-from textual.widgets import TextArea
 
-from quizprep import i18n, practice
+from quizprep import i18n
 from quizprep.content.model import Text
-from quizprep.errors import QuizprepError, UngradedError
+from quizprep.errors import UngradedError
 from quizprep.progress.clocks import ELSEWHERE, IDLE, PAUSED, RUNNING, kinds
 from quizprep.tui.screens.dialogs import Confirm, Problem
 from quizprep.tui.screens.drill import DrillScreen
@@ -170,80 +169,6 @@ async def test_reveal_asks_first(app):
         await pilot.pause()
         assert "the reference, right" in said(screen, ".solution Said")
         assert app.desk.store.events("softmax", "reveal") == 1
-
-
-async def test_built_in_editor_saves_and_checks(app):
-    async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_drill(app, pilot)
-        await pilot.press("e")
-        await pilot.pause()
-        assert isinstance(app.screen, Editor)
-        await pilot.press(*"#right", "escape")
-        await pilot.pause()
-        assert isinstance(app.screen, Confirm)
-        await pilot.press("n")
-        await pilot.press("ctrl+s")
-        assert screen.file.read_text().startswith("#right")
-        await pilot.press("f5")
-        await until(pilot, lambda: screen.query(ReportView))
-        assert app.desk.store.submissions("softmax")[0].verdict == "pass"
-
-
-async def test_what_was_typed_and_not_saved_is_there_again(new_app):
-    app = new_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_drill(app, pilot)
-        await pilot.press("i")
-        await until(pilot, lambda: isinstance(app.screen, Editor))
-        await pilot.press(*"#half")
-        await pilot.pause()  # and here the program is killed
-        assert practice.draft(screen.file).startswith("#half")
-    starter = screen.file.read_text()
-    assert "#half" not in starter
-    app = new_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_drill(app, pilot)
-        await pilot.press("i")
-        await until(pilot, lambda: isinstance(app.screen, Editor))
-        area = app.screen.query_one(TextArea)
-        assert area.text.startswith("#half") and "not saved" in app.screen._head().plain
-        await pilot.press("ctrl+z")
-        assert area.text == starter
-        await pilot.press("ctrl+y")
-        assert area.text.startswith("#half")
-        await pilot.press("ctrl+s")
-        assert screen.file.read_text().startswith("#half") and practice.draft(screen.file) is None
-        await pilot.press("x", "escape", "y")
-        await until(pilot, lambda: app.screen is screen)
-        assert practice.draft(screen.file) is None and "x#half" not in screen.file.read_text()  # given up when asked
-
-
-async def test_a_long_path_leaves_room_to_say_that_something_is_not_saved(app, tmp_path):
-    async with app.run_test(size=(80, 24)) as pilot:
-        file = tmp_path / ("a-long-folder-" * 8) / "softmax.py"
-        screen = Editor(file, "x = 1\n")
-        await app.push_screen(screen)
-        await pilot.press("y")
-        await pilot.pause()
-        line = screen._head()
-        assert line.cell_length <= screen.query_one("#head").size.width
-        assert line.plain.startswith("…") and "softmax.py" in line.plain and line.plain.endswith("not saved")
-
-
-async def test_a_draft_that_can_not_be_kept_is_told_once(app, monkeypatch):
-    def full(path, text):
-        raise QuizprepError("no space left")
-
-    monkeypatch.setattr(practice, "keep_draft", full)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await open_drill(app, pilot)
-        await pilot.press("i")
-        await until(pilot, lambda: isinstance(app.screen, Editor))
-        await pilot.press("a")
-        await until(pilot, lambda: isinstance(app.screen, Problem))
-        await pilot.press("escape", "b")
-        await pilot.pause()
-        assert isinstance(app.screen, Editor)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

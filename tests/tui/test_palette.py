@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from textual.command import CommandList
+from pathlib import Path
 
-from quizprep import i18n
+from textual.command import CommandList
+from textual.fuzzy import Matcher
+
+from quizprep import i18n, paths
+from quizprep.content.library import Library
+from quizprep.progress.search import Wanted, search
 from quizprep.tui import keys
-from quizprep.tui.palette import Palette
+from quizprep.tui.palette import Everything, Palette, _hit
 from quizprep.tui.screens.drill import DrillScreen
+from quizprep.tui.screens.drills import Drills
 from quizprep.tui.screens.help import PURPOSES, Help
 from quizprep.tui.screens.history import History
 from quizprep.tui.screens.setup import Setup
@@ -35,6 +41,29 @@ async def test_a_screen_a_drill_and_a_topic_by_name(app):
         await pilot.press("escape", "escape")
         await choose(app, pilot, "practise")
         await until(pilot, lambda: isinstance(app.screen, Setup))
+
+
+async def test_the_list_of_drills_the_palette_and_find_mean_the_same_drill(app, monkeypatch):
+    """By its name, by its title in both languages, and by the half of a title, which may be that of several."""
+    monkeypatch.setattr(paths, "content_root", lambda: Path(__file__).parents[2])
+    app.desk.library = library = Library()
+    async with app.run_test(size=(80, 24)):
+        await app.push_screen(screen := Drills())
+        screen.drills = library.drills
+        commands = [c for c in Everything(screen)._content() if c.slug in {d.slug for d in library.drills}]
+        typed = {"softmax, st": "softmax", "softmax": "softmax", "ada": "adam", "batch norm": "torch-batchnorm"}
+        for drill in library.drills:
+            title = drill.info.title
+            typed |= {drill.slug: drill.slug, title.en: drill.slug, title.zh: drill.slug}
+            typed.setdefault(title.en[: len(title.en) // 2 + 3], "")
+        for words, meant in typed.items():
+            listed = screen._matching(words)[0].slug
+            slug = meant or listed
+            matcher = Matcher(words)
+            hits = [(hit.score, c.slug) for c in commands if (hit := _hit(c, matcher))]
+            found = search(library.catalogue, None, Wanted(words, type="drill")).hits[0].entry.id
+            assert (listed, max(hits)[1], found) == (slug, slug, slug), words
+    library.catalogue.close()
 
 
 async def test_what_the_screen_can_do_is_offered_and_done(app):

@@ -145,7 +145,8 @@ def test_two_at_once_make_the_same(root):
 def test_places_of_a_family_are_read_in_the_order_asked_for(root):
     write(root, "a", {f"q{i:03d}": "cd"[i % 5 == 0] for i in range(250)})
     catalogue = Library(root).catalogue
-    assert catalogue.at("a", "d", [3, 0, 49]) == ["a.q015", "a.q000", "a.q245"] and catalogue.at("a", "d", [50]) == []
+    assert [b.id for b in catalogue.at("a", "d", [3, 0, 49])] == ["a.q015", "a.q000", "a.q245"] and catalogue.at("a", "d", [50]) == []
+    assert catalogue.families("a") == {"c": 200, "d": 50} and catalogue.families("b") == {"c": 2, "d": 1} and catalogue.families("x") == {}
     assert len(catalogue.of_concept("a")) == 250 and catalogue.of_concept("a", "d")[:2] == ["a.q000", "a.q005"]
 
 

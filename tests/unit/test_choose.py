@@ -1,6 +1,7 @@
 """What is asked next: interleaved, unseen first, then formerly wrong, then the oldest; the same seed, the same plan."""
 
 from collections import Counter
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import strategies as st
 
 from quizprep.content.library import Library
 from quizprep.errors import UnknownName, UsageError
-from quizprep.quiz.choose import interleave, plan, spread
+from quizprep.quiz.candidates import turns
+from quizprep.quiz.choose import plan, spread
 
 QUESTION = """
 [[question]]
@@ -164,5 +166,5 @@ def test_what_can_not_be_asked_is_a_clear_error(library):
 
 
 def test_interleaving_takes_one_of_each_until_all_are_empty():
-    assert interleave([[1, 2, 3], [4], [5, 6]]) == [1, 4, 5, 2, 6, 3]
-    assert interleave([]) == []
+    assert list(turns([partial(iter, queue) for queue in ([1, 2, 3], [4], [5, 6], [])])) == [1, 4, 5, 2, 6, 3]
+    assert list(turns([])) == []

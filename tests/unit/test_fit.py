@@ -103,6 +103,24 @@ def test_too_few_reviews_are_said(store):
     assert "of 512" in fit.fit_words(store)
 
 
+def test_reviews_are_counted_without_going_through_them(store):
+    def plain():
+        return store._rows("SELECT count(*) FROM reviews WHERE NOT undone")[0][0]
+
+    assert fit.count(store) == plain() == 0
+    live(store, forgets_fast, questions=10, days=10)
+    assert fit.count(store) == plain() > 10
+    for _n in range(3):
+        assert store.cards.undo("s")
+    assert fit.count(store) == plain()
+    with store._write() as db:  # as before there were reviews
+        db.execute("DELETE FROM reviews WHERE id < 6")
+    assert fit.count(store) == plain() > 0
+    with store._write() as db:
+        db.execute("DELETE FROM reviews")
+    assert fit.count(store) == plain() == 0
+
+
 def test_a_missing_extra_is_one_clear_sentence(store, monkeypatch):
     live(store, forgets_fast)
     monkeypatch.setitem(sys.modules, "fsrs_rs_python", None)

@@ -112,6 +112,57 @@ def test_topics_level_and_what_was_asked_lately_are_heeded(shipped):
     assert sum(getattr(level[p.name], "difficulty", 1) == 3 for p in easy) == 0
 
 
+def test_the_last_interviews_open_questions_and_drills_come_last(shipped):
+    asked = [p for p in plan(shipped, Settings(), seed=4) if p.kind != QUESTION]
+    again = [p for p in plan(shipped, Settings(), seed=4, recent={p.name for p in asked}) if p.kind != QUESTION]
+    assert asked and not {p.name for p in asked} & {p.name for p in again}
+
+
+OPEN_FIELDS = 'type = "open"\nrubric = [{en = "r"}, {en = "q"}, {en = "s"}]\nmodel = {en = "m"}\n'
+
+
+def bank(tmp_path, topics=3, n=300):
+    """Many questions; every tenth is hard, a few are open."""
+    for topic in "abc"[:topics]:
+        folder = tmp_path / "questions" / topic
+        folder.mkdir(parents=True)
+        concepts = "".join(f'[[concept]]\nslug = "c{k}"\ntitle = {{en = "c"}}\n' for k in range(4))
+        (folder / "topic.toml").write_text(f'slug = "{topic}"\norder = 1\ntitle = {{en = "t"}}\nsummary = {{en = "s"}}\n{concepts}')
+        (folder / "bank.toml").write_text("".join(
+            f'[[question]]\nid = "{topic}.q{k}"\nconcept = "c{k % 4}"\ndifficulty = {1 + 2 * (k % 10 == 0)}\nsources = ["s"]\n'
+            f'prompt = {{en = "p {k}", zh = "p"}}\nexplanation = {{en = "e", zh = "e"}}\n'
+            + (OPEN_FIELDS if k % 50 == 3 else 'type = "number"\nanswer = 1\n')
+            for k in range(n)
+        ))  # fmt: skip
+    return Library(tmp_path / "questions")
+
+
+def test_only_what_is_asked_is_read(tmp_path, monkeypatch):
+    monkeypatch.setenv("QUIZPREP_HOME", str(tmp_path / "home"))
+    bank(tmp_path).catalogue.refresh()
+    library = Library(tmp_path / "questions")  # as a later start finds it: the banks were read before
+    read = []
+    item = library.catalogue.item
+    monkeypatch.setattr(library.catalogue, "item", lambda name: read.append(name) or item(name))
+    monkeypatch.setattr("quizprep.content.library.Topic.questions", property(lambda _topic: pytest.fail("a whole bank was read")))
+    found = plan(library, Settings(minutes=60, level=3), seed=1)
+    assert {p.name for p in found} <= set(read) and 20 < len(found) <= len(read) <= len(found) + 1  # the last one may not fit
+    level = {p.name: library.item(p.name).difficulty for p in found if p.kind == QUESTION}
+    shares = [sum(d == n for d in level.values()) / len(level) for n in (1, 3)]
+    assert min(shares) > 0.2  # half of them should be hard, a tenth of the bank is; there is nothing in the middle
+
+
+def test_nothing_is_asked_twice_and_a_small_bank_is_asked_through(tmp_path, monkeypatch):
+    monkeypatch.setenv("QUIZPREP_HOME", str(tmp_path / "home"))
+    library = bank(tmp_path, topics=2, n=9)
+    recent = {"a.q1", "b.q0"}
+    found = [p.name for p in plan(library, Settings(minutes=60), seed=3, recent=recent)]
+    assert len(found) == len(set(found)) == 18
+    assert {n for n in found if n not in ("a.q3", "b.q3")} == {f"{t}.q{k}" for t in "ab" for k in range(9) if k != 3}
+    assert max(found.index(n) for n in found if n not in recent and n[2:] != "q3") < len(found) - 1
+    assert found.index("a.q1") > max(found.index(f"a.q{k}") for k in (2, 4, 5, 6, 7, 8, 0))
+
+
 @pytest.mark.parametrize("settings", [Settings(minutes=19), Settings(minutes=91), Settings(level=4), Settings(topics=("nothing",))])
 def test_what_can_not_be_planned_is_said(shipped, settings):
     with pytest.raises(UsageError):

@@ -11,7 +11,8 @@ import pytest
 from quizprep.content.library import Library
 from quizprep.content.render import render
 from quizprep.errors import UnknownName, UsageError
-from quizprep.progress.search import Wanted, pieces, search, tokens_of
+from quizprep.progress.search import Wanted, search
+from quizprep.progress.search_words import mark, pattern_of, snippet, tokens_of
 from quizprep.progress.store import Store
 from quizprep.quiz import answers
 
@@ -58,6 +59,20 @@ def test_a_drill_is_found_by_its_name(catalogue):
     for slug in ("adam", "softmax", "batchnorm-backward", "lstm-cell"):
         if catalogue.rows("SELECT 1 FROM items WHERE kind = 'drill' AND id = ?", (slug,)):
             assert slug in ids(search(catalogue, None, Wanted(slug)))[:5], slug
+
+
+def test_a_drill_called_what_was_typed_comes_before_everything_and_once(catalogue):
+    for typed, first in {
+        "softmax, st": "softmax", "softmax": "softmax", "soft max": "softmax", "log-softmax": "log-softmax", "ada": "adam",
+        "one step of adamw": "adamw", "批归一化的反": "batchnorm-backward",
+    }.items():  # fmt: skip
+        found = search(catalogue, None, Wanted(typed), limit=400)
+        kinds = [(h.kind, h.entry.id) for h in found.hits]
+        assert kinds[0] == ("drill", first), typed
+        assert len(set(kinds)) == len(kinds) <= found.total, typed
+    assert len(search(catalogue, None, Wanted("softmax, s")).hits) > 20  # the letter that is typed just now hides nothing
+    assert search(catalogue, None, Wanted("softmax", type="choice")).hits[0].kind == "question"
+    assert not [h for h in search(catalogue, None, Wanted("softmax", topic="optimizers")).hits if h.entry.id == "softmax"]
 
 
 @pytest.mark.parametrize(
@@ -194,6 +209,11 @@ def test_own_notes_come_first_and_follow_at_once(catalogue, store):
     assert not search(catalogue, store, Wanted("zebra")).hits
 
 
-def test_pieces_are_the_marked_text():
-    assert pieces("a \x02b\x03\n c") == (("a ", False), ("b", True), (" c", False))
-    assert pieces("\x02b\x03") == (("b", True),) and pieces("") == ()
+def test_words_are_marked_and_a_snippet_is_the_first_line_that_is_no_heading():
+    words = pattern_of(tokens_of("bias norms"), frozenset())
+    assert mark(" a Bias,\n\n norm ", words) == (("a ", False), ("Bias", True), (", ", False), ("norm", True))
+    assert mark("biased", words) == (("biased", False),) and mark("", words) == ()
+    assert snippet("no\n# The bias\nof the norm is", words) == (("of the ", False), ("norm", True), (" is", False))
+    assert snippet("# The bias\nno", words) == (("The ", False), ("bias", True)) and snippet("none", words) == ()
+    long = snippet("word " * 100 + "bias" + " word" * 100, words)
+    assert ("bias", True) in long and long[0][0].startswith("…word") and long[-1][0].endswith("…")

@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from quizprep import i18n
+from quizprep.content import names
 from quizprep.i18n import _
 from quizprep.tui.base import QuizScreen
 from quizprep.tui.prose import fit
@@ -104,10 +105,17 @@ class Drills(QuizScreen[None]):
         await self._list(self._matching(event.value))
 
     def _matching(self, typed: str) -> list[Drill]:
-        """Those with every word that was typed; what is called just that comes first."""
-        typed = typed.strip().lower()
-        found = [d for d in self.drills if all(w in self._described(d) for w in typed.split())]
-        return sorted(found, key=lambda d: (d.slug != typed, not d.slug.startswith(typed)))
+        """Those with every word that was typed; what is called that comes first."""
+        if not typed.strip():
+            return self.drills
+        found = []
+        for drill in self.drills:
+            title, topic = drill.info.title, self.desk.title(drill.topic)
+            others = f"{drill.topic} {topic.en} {topic.zh} {drill.info.framework}"
+            place = names.place(names.fit(typed, (drill.slug, title.en, title.zh), others), drill.slug)
+            if place is not None:
+                found.append((place, drill))
+        return [drill for _place, drill in sorted(found, key=lambda one: one[0])]
 
     @on(Input.Submitted, "#find")
     def _chosen(self, event: Input.Submitted) -> None:
@@ -123,12 +131,6 @@ class Drills(QuizScreen[None]):
         if event.key == "down" and self.query_one("#find", Input).has_focus:
             event.stop()
             self._focus_list()
-
-    def _described(self, drill: Drill) -> str:
-        """What a search looks at."""
-        title, topic = drill.info.title, self.desk.title(drill.topic)
-        words = (drill.slug, title.en, title.zh, drill.topic, topic.en, topic.zh, drill.info.framework)
-        return " ".join(words).lower()
 
     def _line(self, drill: Drill, width: int) -> Content:
         state = self.states.get(drill.slug, "")

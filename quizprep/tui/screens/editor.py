@@ -10,9 +10,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import TextArea
 
 from quizprep import practice
+from quizprep.drafts import Draft, Found
 from quizprep.errors import QuizprepError
 from quizprep.i18n import _
 from quizprep.tui.base import QuizScreen
@@ -20,11 +22,17 @@ from quizprep.tui.prose import end_of
 from quizprep.tui.widgets.keybar import KeyBar
 from quizprep.tui.widgets.said import Said
 
+SURE_SECONDS = 1.0
+"""So soon after a key what is typed is written through to the disk."""
+TOLD_SECONDS = 15.0
+"""So long it is told that there are two versions."""
+
 
 class Editor(QuizScreen[bool]):
     """Edits one Python file. Its result says whether the file is to be checked now.
 
-    What is typed and not saved is kept beside the file with every key, and stands there again when the program had ended before.
+    What is typed and not saved is kept beside the file with every key, and stands there again when the program had ended before. Where the
+    file was changed meanwhile, by whatever program, neither of the two versions is lost: one is opened or saved, the other one put aside.
 
     Args:
         file: where it lies.
@@ -45,8 +53,10 @@ class Editor(QuizScreen[bool]):
         super().__init__()
         self._clock = clock
         self.file, self.saved = file, source
+        self._draft = Draft(file)
         self._told = ""
         self._kept = True
+        self._to_be_sure: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Head, text, keys."""
@@ -63,16 +73,32 @@ class Editor(QuizScreen[bool]):
         """The text is there to be typed in."""
         area = self.query_one(TextArea)
         area.focus()
-        draft = practice.draft(self.file)
-        if draft is not None and draft != self.saved:
-            area.replace(draft, (0, 0), area.document.end)
-            area.move_cursor((0, 0))
-            self.app.notify(
-                _("Here is again what you had typed and not saved. {key} brings back what the file holds.", key="ctrl+z"),
-                markup=False,
-            )
+        draft = self._draft.find()
+        if draft is not None and draft.text != self.saved:
+            self._open_draft(area, draft)
+        elif draft is not None:
+            self._draft.drop()
         if self._clock is not None:
             self.set_interval(0.5, self.query_one("#clock", Said).retext)
+
+    def _open_draft(self, area: TextArea, draft: Found) -> None:
+        """The newer of the two is shown, the other one an undo away."""
+        kept = None
+        if draft.overtaken:
+            with self.gym.guarded():
+                kept = practice.put_aside(self.file, draft.text.encode())
+        if kept is not None:
+            area.load_text(draft.text)
+            area.replace(self.saved, (0, 0), area.document.end)
+            told = _(
+                "{file} was changed after you had typed here, so this is the file. What you had typed lies in {kept}; {key} brings it here.",
+                file=self.file.name, kept=kept.name, key="ctrl+z",
+            )  # fmt: skip
+        else:
+            area.replace(draft.text, (0, 0), area.document.end)
+            told = _("Here is again what you had typed and not saved. {key} brings back what the file holds.", key="ctrl+z")
+        area.move_cursor((0, 0))
+        self.app.notify(told, markup=False, timeout=TOLD_SECONDS)
 
     def _head(self) -> Content:
         area = self.query(TextArea)
@@ -100,26 +126,51 @@ class Editor(QuizScreen[bool]):
         text = self.query_one(TextArea).text
         try:
             if text == self.saved:
-                practice.drop_draft(self.file)
+                self._draft.drop()
             else:
-                practice.keep_draft(self.file, text)
+                self._draft.keep(text)
+                if self._to_be_sure is None:
+                    self._to_be_sure = self.set_timer(SURE_SECONDS, self._make_sure)
             self._kept = True
         except QuizprepError as e:
             if self._kept:
                 self._kept = False
                 self.gym.show_problem(str(e))
 
+    def _make_sure(self) -> None:
+        self._to_be_sure = None
+        self.gym.background(self._draft.make_sure, name="draft", group="draft")
+
     def _save(self) -> bool:
         text = self.query_one(TextArea).text
         try:
+            kept = self._others(text)
             practice.save(self.file, text)
         except QuizprepError as e:
             self.gym.show_problem(str(e))
             return False
-        practice.drop_draft(self.file)
+        if kept is not None:
+            told = _("{file} had been changed by another program. Now it holds what is here; what it held lies in {kept}.",
+                     file=self.file.name, kept=kept.name)  # fmt: skip
+            self.app.notify(told, markup=False, timeout=TOLD_SECONDS)
+        self._draft.drop()
         self.saved, self._told = text, "✓ " + _("saved")
         self.query_one("#head", Said).retext()
         return True
+
+    def _others(self, text: str) -> Path | None:
+        """Put aside what somebody else wrote into the file since it was opened; returns where, or None."""
+        if not self.file.exists():
+            return None
+        try:
+            if practice.read(self.file) in (self.saved, text):
+                return None
+        except QuizprepError:
+            pass  # it is no text any more
+        try:
+            return practice.put_aside(self.file, self.file.read_bytes())
+        except OSError as e:
+            raise QuizprepError(_("{path} can't be read ({why}).", path=self.file, why=e.strerror)) from None
 
     def action_save(self) -> None:
         """Save."""
@@ -144,5 +195,5 @@ class Editor(QuizScreen[bool]):
 
     def _leave(self, leave: bool | None) -> None:
         if leave:
-            practice.drop_draft(self.file)
+            self._draft.drop()
             self.dismiss(False)

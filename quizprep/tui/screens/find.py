@@ -14,7 +14,8 @@ from textual.widgets import Input
 
 from quizprep import i18n
 from quizprep.i18n import _
-from quizprep.progress.search import STATES, TYPES, Found, Hit, Pieces, Wanted, search
+from quizprep.progress.search import STATES, TYPES, Found, Hit, Wanted, search
+from quizprep.progress.search_words import Pieces
 from quizprep.progress.statistics_view import type_word
 from quizprep.tui.base import QuizScreen
 from quizprep.tui.prose import fit, inline, lines, shorter
