@@ -114,7 +114,8 @@ async def test_cramming_takes_the_minutes_one_has(app):
         await pilot.press("c", "backspace", "backspace", "3", "enter")
         await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
         usual = [15 + schedule.SECONDS[r.question.kind] for r in app.screen.sitting.questions]
-        assert 180 - (15 + max(schedule.SECONDS.values())) < sum(usual) <= 180
+        assert 180 - (15 + max(schedule.SECONDS.values())) < sum(usual)
+        assert sum(usual) <= 180 or len(usual) == 1, "one is asked, however long it takes"
 
 
 @pytest.mark.parametrize(("days", "words"), [(0, "0 days in a row"), (1, "1 day in a row"), (2, "2 days in a row")])
