@@ -89,7 +89,8 @@ def wanted(rendered: Rendered) -> str:
         case Short():
             return _("Give a word or a short phrase.")
         case Cloze():
-            return _("Fill all {n} blanks.", n=len(question.blanks))
+            n = len(question.blanks)
+            return _("Fill the blank.") if n == 1 else _("Fill all {n} blanks.", n=n)
         case Order():
             return _("Give all {n} letters, each once, in the right order, like c a b.", n=len(question.items))
         case Match():

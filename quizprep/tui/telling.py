@@ -21,7 +21,7 @@ def topic_card(topic: Topic | None, facts: Facts | None) -> Content:
     counted = Content("")
     if facts is not None:
         counted = Content.assemble(
-            (str(facts.questions), "bold $accent"), " " + _("questions"), "   ",
+            (str(facts.questions), "bold $accent"), " " + (_("question") if facts.questions == 1 else _("questions")), "   ",
             (str(facts.drills), "bold $accent"), " " + (_("drill") if facts.drills == 1 else _("drills")), "\n",
             (str(facts.answered), "bold $accent"), " " + _("answered"), "   ",
             (str(facts.right), "bold $accent"), " " + _("right"),

@@ -47,7 +47,7 @@ def answer(store, name, right):
 async def test_enter_begins_todays_session_and_says_why_each_question_is_there(app):
     async with app.run_test(size=(80, 24)) as pilot:
         await home_known(app, pilot)
-        assert "Press enter: nothing is due: new questions" in app.screen._today_card().plain
+        assert "Press enter: new questions, of the topics you know least first" in app.screen._today_card().plain
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
         assert app.screen.sitting.mode == "today" and "new" in app.screen._head().plain

@@ -158,7 +158,7 @@ class Find(QuizScreen[None]):
                 return _("Reading the banks: {n} of {total} topics", n=catalogue.done, total=catalogue.total)
             return _("Searching…")
         if self.found.loose:
-            return _("Nothing has all of these words; {n} have some of them", n=self.found.total)
+            return _("Nothing has all of these words; with some of them: {n}", n=self.found.total)
         total = f"{self.found.total}+" if self.found.more else str(self.found.total)
         if self.found.total > len(self.found.hits):
             return _("{n} of {total}", n=len(self.found.hits), total=total)

@@ -272,7 +272,8 @@ class Home(QuizScreen[None]):
         if self.desk.trouble is not None:
             trouble = Content.styled("! " + _("not saving"), "bold $warning")
         elif problems := len(self.desk.library.problems):
-            trouble = Content.styled("! " + _("{n} content problems (press !)", n=problems), "$warning")
+            told = _("1 content problem (press !)") if problems == 1 else _("{n} content problems (press !)", n=problems)
+            trouble = Content.styled("! " + told, "$warning")
         return line + Content("   ") + trouble
 
     def retell(self) -> None:

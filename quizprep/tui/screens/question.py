@@ -357,7 +357,7 @@ class QuestionScreen(QuizScreen[None]):
         answered, total = len(self.sitting.answered), self.sitting.total
         self.app.push_screen(
             Confirm(
-                lambda: _("Leave this quiz? {n} of {total} are answered and stay recorded.", n=answered, total=total),
+                lambda: _("Leave this quiz? Answered and recorded: {n} of {total}.", n=answered, total=total),
                 lambda: _("Leave"),
                 lambda: _("Go on"),
             ),
