@@ -48,6 +48,7 @@ async def test_from_the_home_screen_to_the_first_question(app):
         await pilot.pause()
         await pilot.press("m")
         await until(pilot, lambda: isinstance(app.screen, Interviews) and app.screen.query(ListRows))
+        assert "You have had none yet" in said(app.screen)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, InterviewSetup))
         rows = app.screen.query_one(ChoiceRows)

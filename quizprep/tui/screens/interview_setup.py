@@ -132,6 +132,10 @@ class InterviewSetup(QuizScreen[None]):
         """The first row begins."""
         self.query_one(ChoiceRows).focus()
 
+    def on_screen_resume(self) -> None:
+        """Back from a message that it could not be planned."""
+        self.query_one("#hint", Said).retext()
+
     def _note(self) -> Content:
         words = _("Planning…") if self._busy else _(
             "Short questions, open ones with follow-ups, and a drill. No hints, no way back, no word until the end."
