@@ -251,7 +251,7 @@ def clock(seconds: float) -> str:
 def type_word(name: str) -> str:
     """A type of question in the language in use."""
     return {
-        "choice": _("choice"), "choices": _("several choices"), "number": _("number"), "shape": _("shape"), "text": _("word"),
+        "choice": _("choice"), "choices": _("multi-choice"), "number": _("number"), "shape": _("shape"), "text": _("word"),
         "cloze": _("blanks"), "order": _("order"), "match": _("match"), "line": _("faulty line"), "open": _("open"),
         "drill": _("drill"),
     }.get(name, name)  # fmt: skip

@@ -67,6 +67,8 @@ def read(rendered: Rendered, raw: Any) -> Any:
     if value is None:
         shown = f"{raw!r:.40}" if isinstance(raw, str) else ""
         told = _("{answer} can't be read.", answer=shown) if shown else _("This answer can't be read.")
+        if isinstance(raw, list) and all(v == -1 for v in raw):  # nothing ticked or matched
+            told = _("Nothing was answered.")
         raise UnreadableAnswer(told + " " + wanted(rendered))
     return value
 

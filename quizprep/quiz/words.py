@@ -52,6 +52,17 @@ def rating_words(rating: int) -> str:
     return names[rating]
 
 
+def rating_meaning(rating: int, then: str) -> str:
+    """What a rating says of the answer, and what comes of it."""
+    meanings = {
+        schedule.AGAIN: _("not known"),
+        schedule.HARD: _("known, with trouble or by luck"),
+        schedule.GOOD: _("known"),
+        schedule.EASY: _("known at once"),
+    }
+    return _("{rating}: {meaning}. {then}", rating=rating_words(rating), meaning=meanings[rating], then=then)
+
+
 def suggestion(counts: Counts) -> str:
     """The most useful thing to begin now: `SESSION`, `CRAM` or `DRILLS`."""
     if counts.days_left is not None and counts.days_left <= NEAR and not (counts.due or counts.back):

@@ -84,7 +84,7 @@ class Find(QuizScreen[None]):
     def compose(self) -> ComposeResult:
         """What is typed, the filters, what was found."""
         yield Said(lambda: Content.styled(_("Find"), "bold $primary"), classes="masthead", flow=False)
-        yield Input(self.wanted.words, id="words", placeholder=_("words in English or Chinese; nothing lists everything"))
+        yield Input(self.wanted.words, id="words", placeholder=_("words in English or Chinese; left empty, everything is listed"))
         yield Said(self._filters, id="filters", flow=False)
         with Panel(title=self._title, id="hits"):
             yield VerticalScroll(id="list", can_focus=False)
@@ -195,7 +195,7 @@ class Find(QuizScreen[None]):
     def retext(self) -> None:
         """Say everything again."""
         super().retext()
-        self.query_one(Input).placeholder = _("words in English or Chinese; nothing lists everything")
+        self.query_one(Input).placeholder = _("words in English or Chinese; left empty, everything is listed")
         for rows in self.query(ListRows):
             rows.repaint()
 

@@ -71,7 +71,7 @@ class ChoiceRows(Rows):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Length and level can be changed."""
-        return action != "change" or self.cursor in (LENGTH, LEVEL)
+        return self.cursor in (LENGTH, LEVEL) if action == "change" else super().check_action(action, parameters)
 
     def watch_cursor(self) -> None:
         """Other keys hold for another row."""

@@ -55,7 +55,7 @@ class QuestionScreen(QuizScreen[None]):
         Binding("enter", "next", "Next", id="quiz.next", tooltip="The next question"),
         Binding("u", "undo(True)", "Undo", id="quiz.undo", key_display="u",
                 tooltip="Take the last answer back, and the one before, as often as you like"),
-        Binding("ctrl+z", "undo(False)", "Undo", id="quiz.undo-before", show=False,
+        Binding("ctrl+z", "undo(False)", "Undo", id="quiz.undo-before", key_display="^z",
                 tooltip="The same before an answer is given, where letters are typed"),
         Binding("1", "rate(1)", "Again", id="quiz.again", show=False,
                 tooltip="Again: I did not know it. It comes again in this session"),
@@ -167,11 +167,14 @@ class QuestionScreen(QuizScreen[None]):
         return Content.styled(self.box.hint() + more, "$quiet")
 
     def _after(self) -> str:
+        from quizprep.quiz.words import rating_meaning
+
+        then = _("Press enter for the next question.")
         if self.sitting.done:
-            return _("That was the last one. Press enter for the summary.")
-        if self._rating and again_soon(self._choices[self._rating]):
-            return _("It comes again in this session. Press enter for the next question.")
-        return _("Press enter for the next question; scroll with ↑↓.")
+            then = _("That was the last one. Press enter for the summary.")
+        elif self._rating and again_soon(self._choices[self._rating]):
+            then = _("It comes again in this session.")
+        return rating_meaning(self._rating, then) if self._rating else then
 
     def on_resize(self) -> None:
         """Fit the head line."""
@@ -250,7 +253,7 @@ class QuestionScreen(QuizScreen[None]):
         """The next question and the marks come after the answer; undo where there is something to take back."""
         answered = self.box is not None and self.box.result is not None
         if action == "undo":
-            return bool(self.sitting.answered) and (answered or parameters == (False,))
+            return bool(self.sitting.answered) and parameters == (answered,)
         if action == "rate":
             return answered and bool(self._choices)
         if action in ("note", "flag", "suspend"):
