@@ -134,7 +134,7 @@ def _database() -> Finding:
             state, problem = store.check(), store.backup_problem
     except QuizprepError as e:
         return Finding("database", False, str(e), _("see the sentence before"))
-    size = f"{path.stat().st_size / 1e6:.1f} MB, {_('{n} backups', n=len(backups(path)))}"
+    size = f"{path.stat().st_size / 1e6:.1f} MB, {_('backups: {n}', n=len(backups(path)))}"
     if state != "ok":
         return Finding("database", False, state, _("move it away and copy the newest backup in its place"))
     return Finding("database", not problem, size, problem)

@@ -24,7 +24,7 @@ def configure(name: str, parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--list", action="store_true", help=_("the past interviews"))
     parser.add_argument("--json", action="store_true", help=_("with --list: as JSON"))
     parser.add_argument("--export", type=int, metavar="ID", help=_("the report on one of them"))
-    parser.add_argument("--format", choices=("md", "json"), default="md")
+    parser.add_argument("--format", choices=("md", "json"), help=_("of the report; else as FILE ends, or md"))
     parser.add_argument("file", nargs="?", metavar="FILE", help=_("where the report is written; never overwrites"))
 
 
@@ -91,11 +91,11 @@ def _list(as_json: bool) -> int:
     return 0
 
 
-def _export(number: int, form: str, file: str | None) -> int:
-    import json
-
+def _export(number: int, form: str | None, file: str | None) -> int:
     from quizprep.quiz.interview_report import load
-    from quizprep.quiz.interview_text import markdown
+    from quizprep.quiz.interview_text import as_json, markdown
+
+    form = form or ("json" if file is not None and file.endswith(".json") else "md")
 
     with Store.open() as store:
         row = interviews.interview(store, number)
@@ -104,14 +104,12 @@ def _export(number: int, form: str, file: str | None) -> int:
     if file is None and form == "json":
         emit(row.report)
         return 0
-    text = markdown(load(row.report))
+    text = as_json(row.report) if form == "json" else markdown(load(row.report))
     if file is None:
         out(text.rstrip("\n"))
         return 0
     from quizprep.practice import write_new
 
-    if form == "json":
-        text = json.dumps(row.report, ensure_ascii=False, indent=1) + "\n"
     path = Path(file)
     if not write_new(path, text):
         raise UsageError(_("{path} is there already; name another file.", path=path))

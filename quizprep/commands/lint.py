@@ -44,7 +44,8 @@ def run(name: str, options: argparse.Namespace) -> int:
         _coverage(found.coverage)
         for finding in found.findings:  # last, where they are seen
             out(str(finding))
-        talk(_("{n} findings", n=len(found.findings)))
+        n = len(found.findings)
+        talk(_("1 finding") if n == 1 else _("{n} findings", n=n))
     return 1 if found.findings else 0
 
 

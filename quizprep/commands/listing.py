@@ -44,9 +44,9 @@ def run(name: str, options: argparse.Namespace) -> int:
     if options.json:
         emit(rows)
     elif name == "topics":
-        _table(
-            [[r["slug"], str(r["questions"]), str(r["generators"]), str(r["drills"]), _title(r)] for r in rows], cut=True
-        )
+        head = [_("TOPIC"), _("QUESTIONS"), _("GENERATORS"), _("DRILLS"), ""]
+        figures = ("questions", "generators", "drills")
+        _table([[r["slug"], *(str(r[name]) for name in figures), _title(r)] for r in rows], head=head, cut=True)
     else:
         _table([[r["id"], r["type"], "•" * r["difficulty"], _("generated") * r["generated"]] for r in rows])
     return 0
@@ -58,9 +58,12 @@ def warn(problems: list[str]) -> None:
         talk(problem)
 
 
-def _table(rows: list[list[str]], *, cut: bool = False) -> None:
-    """One line each; `cut` where what stands last (a title) may be cut in a narrow terminal."""
-    for line in columns(rows) if rows else []:
+def _table(rows: list[list[str]], *, head: list[str] | None = None, cut: bool = False) -> None:
+    """One line each; `cut` where what stands last (a title) may be cut in a narrow terminal. A heading is talk, no data."""
+    lines = columns([head, *rows] if head else rows) if rows else []
+    if head and lines:
+        talk(lines.pop(0))
+    for line in lines:
         out(within_screen(line) if cut else line)
 
 

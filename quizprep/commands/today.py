@@ -43,20 +43,21 @@ def _today(minutes: int | None, seed: int | None) -> int:
     with Store.open() as store:
         library = Library()
         session = today(library, store, minutes, seed=seed)
-        out(
-            _(
-                "{n} questions, about {minutes} min of {all}",
-                n=len(session.entries),
-                minutes=round(session.seconds / 60),
-                all=session.minutes,
-            )
-        )
+        out(_size(len(session.entries), max(1, round(session.seconds / 60)), session.minutes))
         if session.entries:
             asking = Asking(store, library, Sitting.of(session))
             asking.all()
             asking.close()
         _drill(session)
     return 0
+
+
+def _size(n: int, minutes: int, limit: int) -> str:
+    if not n:
+        return _("No question is left for today.")
+    if n == 1:
+        return _("1 question, about {minutes} min of {all}", minutes=minutes, all=limit)
+    return _("{n} questions, about {minutes} min of {all}", n=n, minutes=minutes, all=limit)
 
 
 def _drill(session: Session) -> None:

@@ -70,13 +70,13 @@ def fit(store: Store) -> Fit:
     """
     found, reviews = trials(store)
     if reviews < ENOUGH:
-        raise UsageError(_("there are {n} reviews; a fit needs {enough}. Until then the published parameters are used.", n=reviews, enough=ENOUGH))
+        raise UsageError(_("a fit needs {enough} reviews; so far: {n}. Until then the published parameters are used.", n=reviews, enough=ENOUGH))
     cut = int(len(found) * (1 - HELD_OUT))
     train, test = found[:cut], found[cut:]
     if len(test) < ENOUGH_HELD_OUT:
         raise UsageError(
             _(
-                "only {n} reviews came on a later day than the one before; a fit needs {enough}.",
+                "a fit needs {enough} reviews on a later day than the one before; so far: {n}.",
                 n=len(found),
                 enough=math.ceil(ENOUGH_HELD_OUT / HELD_OUT),
             )

@@ -91,8 +91,8 @@ def _total(figures: dict[str, Any]) -> list[Row]:
         [(_("Drills: {passed} passed, {tried} tried, of {total}", **{k: drills[k] for k in ("passed", "tried", "total")}), "")],
         [(_("Days practised: {days}, in a row: {streak}", days=figures["days"], streak=figures["streak"]), "")],
     ]
-    if figures["corrected"]:
-        rows.insert(1, [(_("{n} wrong answers corrected later; they stay wrong here", n=figures["corrected"]), "quiet")])
+    if again := figures["corrected"]:
+        rows.insert(1, [(_("Right answers at a second try in the same session, not counted: {n}", n=again), "quiet")])
     if fit_ := figures.get("fit"):
         words = _("Scheduling fitted to {n} reviews: log loss {loss}, published parameters {default}, moving average {baseline}",
                   n=fit_["reviews"], loss=f"{fit_['loss']:.3f}", default=f"{fit_['default_loss']:.3f}",
@@ -251,7 +251,7 @@ def clock(seconds: float) -> str:
 def type_word(name: str) -> str:
     """A type of question in the language in use."""
     return {
-        "choice": _("choice"), "choices": _("several choices"), "number": _("number"), "shape": _("shape"), "text": _("word"),
+        "choice": _("choice"), "choices": _("multi-choice"), "number": _("number"), "shape": _("shape"), "text": _("word"),
         "cloze": _("blanks"), "order": _("order"), "match": _("match"), "line": _("faulty line"), "open": _("open"),
         "drill": _("drill"),
     }.get(name, name)  # fmt: skip
@@ -286,7 +286,7 @@ def _times(found: list[dict[str, Any]], label: _Labels) -> Iterator[Row]:
             (fit(label.drill(one["drill"]), LABEL + 6) + " ", ""),
             (_("best {time}", time=best) + ("  ✓" if good else "   "), "good" if good else "strong"),
             ("  " + _("last {time}", time=last) + "  " + _("par {time}", time=clock(one["par_seconds"])), "quiet"),
-            ("  " + _("{n} runs", n=one["runs"]), "quiet"),
+            ("  " + (_("1 run") if one["runs"] == 1 else _("{n} runs", n=one["runs"])), "quiet"),
         ]
 
 

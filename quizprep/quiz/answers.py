@@ -67,6 +67,8 @@ def read(rendered: Rendered, raw: Any) -> Any:
     if value is None:
         shown = f"{raw!r:.40}" if isinstance(raw, str) else ""
         told = _("{answer} can't be read.", answer=shown) if shown else _("This answer can't be read.")
+        if isinstance(raw, list) and all(v == -1 for v in raw):  # nothing ticked or matched
+            told = _("Nothing was answered.")
         raise UnreadableAnswer(told + " " + wanted(rendered))
     return value
 
@@ -89,7 +91,8 @@ def wanted(rendered: Rendered) -> str:
         case Short():
             return _("Give a word or a short phrase.")
         case Cloze():
-            return _("Fill all {n} blanks.", n=len(question.blanks))
+            n = len(question.blanks)
+            return _("Fill the blank.") if n == 1 else _("Fill all {n} blanks.", n=n)
         case Order():
             return _("Give all {n} letters, each once, in the right order, like c a b.", n=len(question.items))
         case Match():

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from quizprep.i18n import _, language
 from quizprep.progress.interviews import CUT, GONE, LEFT, SKIPPED, TIME, WAITING
@@ -88,6 +89,11 @@ def one_line(text: str, most: int = 120) -> str:
     """The first line of a text, cut."""
     line = " ".join(text.split())
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def as_json(kept: dict[str, Any]) -> str:
+    """The report as it is kept, for other programs."""
+    return json.dumps(kept, ensure_ascii=False, indent=1) + "\n"
 
 
 def markdown(report: InterviewReport) -> str:

@@ -52,6 +52,17 @@ def rating_words(rating: int) -> str:
     return names[rating]
 
 
+def rating_meaning(rating: int, then: str) -> str:
+    """What a rating says of the answer, and what comes of it."""
+    meanings = {
+        schedule.AGAIN: _("not known"),
+        schedule.HARD: _("known, with trouble or by luck"),
+        schedule.GOOD: _("known"),
+        schedule.EASY: _("known at once"),
+    }
+    return _("{rating}: {meaning}. {then}", rating=rating_words(rating), meaning=meanings[rating], then=then)
+
+
 def suggestion(counts: Counts) -> str:
     """The most useful thing to begin now: `SESSION`, `CRAM` or `DRILLS`."""
     if counts.days_left is not None and counts.days_left <= NEAR and not (counts.due or counts.back):
@@ -70,8 +81,8 @@ def suggestion_words(counts: Counts, library: Library) -> str:
         return _("1 question is due") if counts.due == 1 else _("{n} questions are due", n=counts.due)
     if suggestion(counts) == CRAM:
         if counts.days_left is not None and counts.days_left <= NEAR:
-            return _("the interview is close and nothing is due: the weakest first")
-        return _("nothing is due and nothing is new: the weakest first")
+            return _("the weakest first, since the interview is close and nothing is due")
+        return _("the weakest first, since nothing is due and nothing is new")
     if counts.new:
-        return _("nothing is due: new questions, the topics you know least first")
-    return _("there are no questions: try a drill")
+        return _("new questions, of the topics you know least first; nothing is due")
+    return _("a drill, since there are no questions")

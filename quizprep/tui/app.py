@@ -8,7 +8,6 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.worker import Worker, WorkerState
 
@@ -17,6 +16,7 @@ from quizprep.errors import QuizprepError, UsageError
 from quizprep.i18n import _
 from quizprep.tui.desk import Desk
 from quizprep.tui.theme import THEMES
+from quizprep.tui.typeahead import KeysInOrder
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -40,7 +40,7 @@ def _palette() -> type[Provider]:
     return Everything
 
 
-class QuizprepApp(App[int]):
+class QuizprepApp(KeysInOrder[int]):
     """The interview gym.
 
     Args:

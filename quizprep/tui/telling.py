@@ -21,7 +21,7 @@ def topic_card(topic: Topic | None, facts: Facts | None) -> Content:
     counted = Content("")
     if facts is not None:
         counted = Content.assemble(
-            (str(facts.questions), "bold $accent"), " " + _("questions"), "   ",
+            (str(facts.questions), "bold $accent"), " " + (_("question") if facts.questions == 1 else _("questions")), "   ",
             (str(facts.drills), "bold $accent"), " " + (_("drill") if facts.drills == 1 else _("drills")), "\n",
             (str(facts.answered), "bold $accent"), " " + _("answered"), "   ",
             (str(facts.right), "bold $accent"), " " + _("right"),
@@ -53,7 +53,9 @@ def today_card(counts: Counts, library: Library, *, saving: bool) -> Content:
         title = drill_title(counts.drill, library)
         rows += [Content(" "), Content(_("Then a drill: {title}", title=title))]
         rows += [Content.styled(drill_words(counts.drill_why), "$quiet")]
-    if counts.days_left is not None:
+    if counts.days_left == 0:
+        rows += [Content(" "), Content.styled(_("The interview is today."), "bold $accent")]
+    elif counts.days_left is not None:
         left = _("day to interview") if counts.days_left == 1 else _("days to interview")
         rows += [Content(" "), _figure(counts.days_left, left)]
     elif saving:

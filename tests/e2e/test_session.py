@@ -42,10 +42,10 @@ def test_skipping_the_first_start_asks_no_more(start):
     app = start(first=True)
     app.wait("Welcome to quizprep", seconds=60)
     app.press(ESCAPE)
-    app.wait("Press enter: nothing is", seconds=60)
+    app.wait("Press enter: new", seconds=60)
     app.press("q")
     assert app.ended() == 0
     again = start(first=True)
-    again.wait("Press enter: nothing is", seconds=60)
+    again.wait("Press enter: new", seconds=60)
     again.pump(1)
     assert "Welcome" not in again.text()

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
+
+from quizprep.errors import UsageError
 from quizprep.tui.screens.dialogs import Problem
 from quizprep.tui.screens.help import Help
 from quizprep.tui.screens.history import History
 from quizprep.tui.screens.home import Home
+from quizprep.tui.screens.interview_setup import InterviewSetup
 from quizprep.tui.screens.question import QuestionScreen
 from quizprep.tui.screens.review import Review
+from quizprep.tui.screens.setup import Setup
 from quizprep.tui.screens.too_small import TooSmall
 from quizprep.tui.widgets.rows import Row
+from quizprep.tui.widgets.said import Said
 from tests.tui.conftest import ask, until
 
 
@@ -98,3 +104,29 @@ async def test_help_lists_the_keys_of_the_screen(app):
         await pilot.press("escape")
         await pilot.pause()
         assert isinstance(app.screen, QuestionScreen)
+
+
+@pytest.mark.parametrize("opened", ["setup", "home", "interview"])
+async def test_where_nothing_can_be_chosen_that_is_said_and_the_work_is_over(app, monkeypatch, opened):
+    """No line says for ever that something is being chosen, and it can be tried again."""
+
+    def nothing(*_args, **_more):
+        raise UsageError("nothing to ask")
+
+    for name in ("plan", "today"):
+        monkeypatch.setattr(app.desk, name, nothing)
+    monkeypatch.setattr("quizprep.quiz.interview.plan", nothing)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, Home) and app.screen.known)
+        if opened != "home":
+            await app.push_screen(Setup(None) if opened == "setup" else InterviewSetup())
+            await pilot.pause()
+        for _again in range(2):
+            await pilot.press("enter")
+            await until(pilot, lambda: isinstance(app.screen, Problem))
+            await pilot.press("escape")
+            await until(pilot, lambda: not isinstance(app.screen, Problem))
+            await pilot.pause()
+            shown = {"setup": "#wrong", "home": "#statistics", "interview": "#hint"}[opened]
+            line = app.screen.query_one(shown, Said)
+            assert "…" not in "".join(line.render_line(y).text for y in range(line.size.height))

@@ -225,7 +225,7 @@ async def test_t_starts_pauses_and_goes_on_and_a_pause_covers_the_drill(app):
         screen = await open_drill(app, pilot)
         assert screen.clock.state == IDLE
         await pilot.press("t")
-        assert screen.clock.state == RUNNING
+        assert screen.clock.state == RUNNING and "t pauses it" in screen._say_status().plain
         assert re.fullmatch(r"0[56]:\d\d", screen.clock.words().plain)
         await pilot.press("t")
         await until(pilot, lambda: screen.query_one("#cover").display)

@@ -17,12 +17,14 @@ from quizprep.content.library import Library
 from quizprep.progress.store import Store
 from quizprep.quiz import answers, schedule
 from quizprep.quiz.sitting import Sitting
+from quizprep.tui.screens.browse import Browse
 from quizprep.tui.screens.drill import DrillScreen
 from quizprep.tui.screens.home import Home
 from quizprep.tui.screens.question import QuestionScreen
 from quizprep.tui.screens.summary import Summary
 from quizprep.tui.screens.welcome import Welcome
 from quizprep.tui.widgets.lines import Lines
+from quizprep.tui.widgets.said import Said
 from tests.tui.conftest import WORLD, ask, asked, until
 
 
@@ -47,7 +49,7 @@ def answer(store, name, right):
 async def test_enter_begins_todays_session_and_says_why_each_question_is_there(app):
     async with app.run_test(size=(80, 24)) as pilot:
         await home_known(app, pilot)
-        assert "Press enter: nothing is due: new questions" in app.screen._today_card().plain
+        assert "Press enter: new questions, of the topics you know least first" in app.screen._today_card().plain
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
         assert app.screen.sitting.mode == "today" and "new" in app.screen._head().plain
@@ -114,7 +116,8 @@ async def test_cramming_takes_the_minutes_one_has(app):
         await pilot.press("c", "backspace", "backspace", "3", "enter")
         await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
         usual = [15 + schedule.SECONDS[r.question.kind] for r in app.screen.sitting.questions]
-        assert 180 - (15 + max(schedule.SECONDS.values())) < sum(usual) <= 180
+        assert 180 - (15 + max(schedule.SECONDS.values())) < sum(usual)
+        assert sum(usual) <= 180 or len(usual) == 1, "one is asked, however long it takes"
 
 
 @pytest.mark.parametrize(("days", "words"), [(0, "0 days in a row"), (1, "1 day in a row"), (2, "2 days in a row")])
@@ -189,13 +192,20 @@ async def test_note_flag_and_never_again(app):
         await pilot.pause()
         cards = app.desk.store.cards
         assert cards.note("world.choice") == "axis"
+        words = screen.query_one(".note")
+        assert words.display and words._say().plain == "Your note  axis", "shown as soon as it is written"
         await pilot.press("f", *"unit", "ctrl+s", "x")
         await pilot.pause()
         assert cards.flags() == {"world.choice": "unit"} and cards.suspended() == {"world.choice"}
         assert "flagged, ⊘ never again" in screen._head().plain
+        assert words._say().plain == "Your note  axis\n⚑ flagged  unit"
+        await app.push_screen(Browse(["world.choice"]))
+        await until(pilot, lambda: any(w._say().plain == words._say().plain for w in app.screen.query("Told .explanation").results(Said)))
+        await pilot.press("escape")
         await pilot.press("f", "x")
         await pilot.pause()
         assert cards.flags() == {} and cards.suspended() == set()
+        assert words._say().plain == "Your note  axis"
         await pilot.press("n", "escape", "u", "b")
         await pilot.pause()
         assert "axis" in screen.query_one(".note")._say().plain

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from textual.widgets import TextArea
 
@@ -27,6 +29,11 @@ def quick(monkeypatch):
     monkeypatch.setattr("quizprep.tui.screens.interview.SETTLE_SECONDS", 0.0)
 
 
+def shown(widget) -> str:
+    """What is drawn of it."""
+    return "\n".join(widget.render_line(y).text for y in range(widget.size.height)).strip()
+
+
 def planned(kind, name):
     name = name if kind == DRILL else f"world.{name}"
     return Planned(kind=kind, name=name, topic="world", version=1, seed=3, par=60.0)
@@ -48,6 +55,7 @@ async def test_from_the_home_screen_to_the_first_question(app):
         await pilot.pause()
         await pilot.press("m")
         await until(pilot, lambda: isinstance(app.screen, Interviews) and app.screen.query(ListRows))
+        assert "You have had none yet" in said(app.screen)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, InterviewSetup))
         rows = app.screen.query_one(ChoiceRows)
@@ -85,7 +93,7 @@ async def test_the_whole_way_to_the_report_and_back_to_it_later(app, home):
         assert screen.item.place == 3
         await pilot.press(*"3.5", "enter")
         await until(pilot, lambda: isinstance(app.screen, InterviewEnd) and app.screen.item)
-        assert "shift" in said(app.screen, "Panel Said")
+        assert "shift" in said(app.screen, "Panel Said") and shown(app.screen.query_one("#head")).endswith("1 open answer to mark")
         await pilot.press("space", "down", "space", "enter")
         await until(pilot, lambda: isinstance(app.screen, ReportScreen))
         report = app.screen.report
@@ -94,7 +102,9 @@ async def test_the_whole_way_to_the_report_and_back_to_it_later(app, home):
         words = said(app.screen, "#score Said")
         assert "30 %" in words and "3 of 10" in words
         await pilot.press("x")
+        assert app.screen.query_one("#report").scroll_y == 0
         assert "# Mock interview 1" in (home / "practice/interview-1.md").read_text()
+        assert json.loads((home / "practice/interview-1.json").read_text())["points"] == 3.0
         await pilot.press("escape")
         await pilot.pause()
         assert app.desk.store.submissions("softmax")[0].verdict == "fail"

@@ -211,3 +211,67 @@ async def test_a_long_question_is_read_from_its_beginning(app):
         await until(pilot, lambda: page.scroll_y == page.max_scroll_y and "PgDn" not in hint.visual.content.plain)
         await pilot.press("b")
         await until(pilot, lambda: screen.query(Verdict))
+
+
+async def test_points_that_are_not_on_the_screen_are_not_ticked_blindly(app):
+    """A long model answer pushes them below the window: the first key brings them there, the second ticks."""
+    rendered = asked("open")
+    model = Text(*["\n\n".join([text] * 12) for text in (rendered.question.model.en, rendered.question.model.zh)])
+    long = replace(rendered, question=msgspec.structs.replace(rendered.question, model=model))
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = QuestionScreen(Sitting([long], id="sitting"))
+        await app.push_screen(screen)
+        await pilot.pause()
+        await pilot.press("ctrl+r")
+        await pilot.pause()
+        await pilot.press("space")
+        await pilot.pause()
+        assert not screen.box.rows.met and screen.find_widget(screen.box.rows.query(Row)[0]).visible_region
+        await pilot.press("space", "enter")
+        await pilot.pause()
+        assert [a.answer for a in screen.sitting.answered] == [[0]]
+
+
+async def test_page_keys_scroll_the_page_where_there_are_few_options(app):
+    rendered = asked("choice")
+    prompt = Text("\n\n".join(["A long question."] * 15), "问")
+    long = replace(rendered, question=msgspec.structs.replace(rendered.question, prompt=prompt))
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = QuestionScreen(Sitting([long], id="sitting"))
+        await app.push_screen(screen)
+        await until(pilot, lambda: "more below" in str(screen._hint()))
+        await pilot.press("pagedown")
+        await pilot.pause()
+        assert screen.query_one(Page).scroll_y > 0 and screen.box.rows.cursor == 0
+
+
+async def test_what_each_rating_means_is_said(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await ask(app, pilot, "choice", "number")
+        await pilot.press("b")
+        await pilot.pause()
+        for key, says in [("1", "Again: not known. It comes again"), ("2", "Hard: known, with trouble"), ("3", "Good: known. Press enter"), ("4", "Easy: known at once.")]:
+            await pilot.press(key)
+            assert says in screen._hint().plain
+            assert "\n" in screen._hint().plain and max(map(len, screen._hint().plain.split("\n"))) <= 76
+
+
+async def test_no_answer_at_all_is_called_that(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        for name in ("choices", "number", "shape", "text", "match"):
+            screen = await ask(app, pilot, name)
+            await pilot.press("enter")
+            await pilot.pause()
+            assert "Nothing was answered. " in screen._hint().plain and not screen.sitting.answered
+
+
+async def test_taking_back_before_an_answer_is_offered_where_there_is_something_to_take_back(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await ask(app, pilot, "number", "text")
+        def offered():
+            return {a.binding.id for a in screen.active_bindings.values()} & {"quiz.undo", "quiz.undo-before"}
+        assert not offered()
+        await pilot.press(*"3.5", "enter")
+        assert offered() == {"quiz.undo"}
+        await pilot.press("enter")
+        assert offered() == {"quiz.undo-before"}

@@ -69,6 +69,9 @@ def test_the_index_is_made_anew_when_a_file_changes(home, tmp_path):
 
 def test_topics_and_questions_have_the_promised_fields(cli):
     topics = data(cli("topics", "--json"))
+    listed = cli("topics")
+    assert listed.stderr.split() == ["TOPIC", "QUESTIONS", "GENERATORS", "DRILLS"], "what the figures are, and no data"
+    assert listed.stdout.startswith(topics[0]["slug"])
     assert [t["slug"] for t in topics] == [t.slug for t in LIBRARY.topics]
     questions = data(cli("questions", "--json"))
     assert len(questions) == sum(len(t.items) for t in LIBRARY.topics)

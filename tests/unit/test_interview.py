@@ -346,6 +346,8 @@ def test_list_and_export_on_the_command_line(cli, home, tmp_path):
     assert cli("interview", "--export", "1").stdout.startswith("# Mock interview 1\n")
     assert json.loads(cli("interview", "--export", "1", "--format", "json").stdout)["points"] == 3.0
     file = tmp_path / "report.md"
+    other = file.with_suffix(".json")
+    assert cli("interview", "--export", "1", str(other)).returncode == 0 and json.loads(other.read_text())["points"] == 3.0
     assert cli("interview", "--export", "1", str(file)).returncode == 0 and "No max shift" in file.read_text()
     again = cli("interview", "--export", "1", str(file))
     assert again.returncode == 2 and "already" in again.stderr

@@ -18,10 +18,10 @@ from quizprep.quiz import answers
 from quizprep.quiz.judge import answer_text
 from quizprep.quiz.right import answer_value
 from quizprep.tui.base import QuizScreen
-from quizprep.tui.prose import lines, plain, said
+from quizprep.tui.prose import lines, said
 from quizprep.tui.screens.question import Page
 from quizprep.tui.widgets.answers import answer_box
-from quizprep.tui.widgets.asked import Asked
+from quizprep.tui.widgets.asked import Asked, remarks
 from quizprep.tui.widgets.keybar import KeyBar
 from quizprep.tui.widgets.said import Panel, Said
 
@@ -48,11 +48,11 @@ def practise(gym: QuizprepApp, questions: list[str]) -> None:
 
 
 class Told(Vertical):
-    """The right answer, why the others are wrong, the explanation, the sources, one's own note."""
+    """The right answer, why the others are wrong, the explanation, the sources, one's own words on it."""
 
-    def __init__(self, rendered: Rendered, note: str) -> None:
+    def __init__(self, rendered: Rendered, note: str, comment: str) -> None:
         super().__init__(classes="verdict")
-        self.rendered, self.note = rendered, note
+        self.rendered, self.note, self.comment = rendered, note, comment
 
     def compose(self) -> ComposeResult:
         """One panel."""
@@ -66,8 +66,8 @@ class Told(Vertical):
                 if question.followups:
                     yield Said(lambda: self._points(_("What they ask next"), question.followups), classes="why")
             yield Said(lambda: said(question.explanation), classes="explanation")
-            if self.note:
-                yield Said(lambda: Content.styled(_("Your note") + "  ", "bold $accent") + plain(self.note), classes="explanation")
+            if self.note or self.comment:
+                yield Said(lambda: remarks(self.note, self.comment), classes="explanation")
             yield Said(lambda: Content.styled(_("Source") + "  " + "; ".join(question.sources), "$quiet"), classes="sources")
 
     @staticmethod
@@ -145,7 +145,8 @@ class Browse(QuizScreen[None]):
         name = self.questions[self.place]
         try:
             rendered = self.desk.render(name, self.seed)
-            note = self.desk.store.cards.note(name) if self.desk.store is not None else ""
+            cards = self.desk.store.cards if self.desk.store is not None else None
+            note, comment = (cards.note(name), cards.flags().get(name, "")) if cards is not None else ("", "")
         except QuizprepError as e:
             self.gym.show_problem(str(e))
             return
@@ -159,12 +160,12 @@ class Browse(QuizScreen[None]):
             if (drill := self._still_to_pass(name)) is not None:
                 await page.mount(KeptBack(drill))
             else:
-                await self._tell(page, rendered, note)
+                await self._tell(page, rendered, note, comment)
         page.scroll_home(animate=False)
         page.focus()
         self.retext()
 
-    async def _tell(self, page: Page, rendered: Rendered, note: str) -> None:
+    async def _tell(self, page: Page, rendered: Rendered, note: str, comment: str) -> None:
         """The answer and all that is said of it."""
         if rendered.question.kind not in TYPED:
             box = answer_box(rendered)
@@ -173,7 +174,7 @@ class Browse(QuizScreen[None]):
                 box.restore(value)
             await page.mount(box)
             box.freeze(answers.grade(rendered, value))
-        await page.mount(Told(rendered, note))
+        await page.mount(Told(rendered, note, comment))
 
     def _still_to_pass(self, name: str) -> Drill | None:
         """The drill of whose mistake this question is made, where the user has not passed it."""

@@ -85,7 +85,7 @@ class Find(QuizScreen[None]):
     def compose(self) -> ComposeResult:
         """What is typed, the filters, what was found."""
         yield Said(lambda: Content.styled(_("Find"), "bold $primary"), classes="masthead", flow=False)
-        yield Input(self.wanted.words, id="words", placeholder=_("words in English or Chinese; nothing lists everything"))
+        yield Input(self.wanted.words, id="words", placeholder=_("words in English or Chinese; left empty, everything is listed"))
         yield Said(self._filters, id="filters", flow=False)
         with Panel(title=self._title, id="hits"):
             yield VerticalScroll(id="list", can_focus=False)
@@ -159,7 +159,7 @@ class Find(QuizScreen[None]):
                 return _("Reading the banks: {n} of {total} topics", n=catalogue.done, total=catalogue.total)
             return _("Searching…")
         if self.found.loose:
-            return _("Nothing has all of these words; {n} have some of them", n=self.found.total)
+            return _("Nothing has all of these words; with some of them: {n}", n=self.found.total)
         total = f"{self.found.total}+" if self.found.more else str(self.found.total)
         if self.found.total > len(self.found.hits):
             return _("{n} of {total}", n=len(self.found.hits), total=total)
@@ -196,7 +196,7 @@ class Find(QuizScreen[None]):
     def retext(self) -> None:
         """Say everything again."""
         super().retext()
-        self.query_one(Input).placeholder = _("words in English or Chinese; nothing lists everything")
+        self.query_one(Input).placeholder = _("words in English or Chinese; left empty, everything is listed")
         for rows in self.query(ListRows):
             rows.repaint()
 

@@ -23,6 +23,8 @@ from quizprep.tui.widgets.rows import Rows
 from quizprep.tui.widgets.said import Panel, Said
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from quizprep.content.library import Topic
     from quizprep.content.render import Rendered
     from quizprep.quiz.today import Session
@@ -272,7 +274,8 @@ class Home(QuizScreen[None]):
         if self.desk.trouble is not None:
             trouble = Content.styled("! " + _("not saving"), "bold $warning")
         elif problems := len(self.desk.library.problems):
-            trouble = Content.styled("! " + _("{n} content problems (press !)", n=problems), "$warning")
+            told = _("1 content problem (press !)") if problems == 1 else _("{n} content problems (press !)", n=problems)
+            trouble = Content.styled("! " + told, "$warning")
         return line + Content("   ") + trouble
 
     def retell(self) -> None:
@@ -307,12 +310,23 @@ class Home(QuizScreen[None]):
             self.action_drills()
         elif suggested == WEAKEST:
             minutes = minutes_a_day()
-            self.gym.background(
-                lambda: self.post_message(Home.Crammed(self.desk.cram(None, None, minutes))), name="plan", group="plan"
-            )
+            self._plan(lambda: Home.Crammed(self.desk.cram(None, None, minutes)))
         else:
-            self.gym.background(lambda: self.post_message(Home.Planned(self.desk.today())), name="plan", group="plan")
+            self._plan(lambda: Home.Planned(self.desk.today()))
+
+    def _plan(self, choose: Callable[[], Message]) -> None:
+        """Choose in a thread, one thing at a time."""
+
+        def work() -> None:
+            try:
+                chosen = choose()
+            finally:
+                self._planning = False
+            self.post_message(chosen)
+
+        if not self._planning:
             self._planning = True
+            self.gym.background(work, name="plan", group="plan")
             self.query_one("#statistics", Said).retext()
 
     @on(Planned)
@@ -322,7 +336,6 @@ class Home(QuizScreen[None]):
         from quizprep.tui.screens.question import QuestionScreen
 
         session = event.session
-        self._planning = False
         self.query_one("#statistics", Said).retext()
         if self.app.screen is not self:
             return
@@ -338,6 +351,7 @@ class Home(QuizScreen[None]):
         from quizprep.quiz.sitting import Sitting
         from quizprep.tui.screens.question import QuestionScreen
 
+        self.query_one("#statistics", Said).retext()
         if self.app.screen is self:
             self.app.push_screen(QuestionScreen(Sitting(event.questions, mode="cram")))
 

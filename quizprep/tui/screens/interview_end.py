@@ -169,8 +169,8 @@ class InterviewEnd(QuizScreen[None]):
     # ------------------------------------------------------------------ words
 
     def _head(self) -> Content:
-        n = len(self.interview.to_mark()) if self.interview is not None and self.is_mounted else 0
-        told = "   " + _("{n} open answers to mark", n=n) if n else ""
+        n = len(self.interview.to_mark()) if self.interview is not None else 0
+        told = "   " + (_("1 open answer to mark") if n == 1 else _("{n} open answers to mark", n=n)) if n else ""
         return Content.assemble((_("The interview is over"), "bold $primary"), (told, "$quiet"))
 
     def _hint(self) -> Content:

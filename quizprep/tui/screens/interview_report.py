@@ -12,7 +12,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 
 from quizprep import i18n, paths
-from quizprep.errors import QuizprepError, UnknownName
+from quizprep.errors import UnknownName
 from quizprep.i18n import _
 from quizprep.quiz import interview_text as words
 from quizprep.quiz.interview import DRILL
@@ -41,7 +41,7 @@ class ReportScreen(QuizScreen[None]):
     CSS_PATH = "interview_report.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "export", "Export", id="interview-report.export",
-                tooltip="Write the report as Markdown into the practice folder"),
+                tooltip="Write the report into the practice folder, as Markdown and as JSON"),
         Binding("tab", "app.focus_next", "Next list", id="interview-report.next", tooltip="From list to list"),
         Binding("escape,q", "back", "Back", id="interview-report.back", tooltip="Back"),
     ]  # fmt: skip
@@ -73,7 +73,7 @@ class ReportScreen(QuizScreen[None]):
     def on_mount(self) -> None:
         """The first list; the top of the page."""
         self.query(ListRows).first().focus(scroll_visible=False)
-        self.query_one("#report").scroll_home(animate=False)
+        self.call_after_refresh(self.query_one("#report").scroll_home, animate=False)
 
     # ------------------------------------------------------------------ words
 
@@ -184,19 +184,17 @@ class ReportScreen(QuizScreen[None]):
         self.query_one("#hint", Said).retext()
 
     def action_export(self) -> None:
-        """Write it as Markdown; an earlier export stays."""
+        """Write it as Markdown and as JSON; an earlier export stays."""
         from quizprep.practice import write_new
 
         path = paths.practice_dir() / f"interview-{self.row.id}.md"
-        try:
-            written = write_new(path, words.markdown(self.report))
-        except QuizprepError as e:
-            self.gym.show_problem(str(e))
-            return
-        if written:
-            self._tell("✓ " + _("Written to {path}.", path=path))
-        else:
-            self._tell("! " + _("{path} is there already; it was left as it is.", path=path))
+        forms = {path: words.markdown(self.report), path.with_suffix(".json"): words.as_json(self.row.report or {})}
+        with self.gym.guarded():
+            written = [str(file) for file, text in forms.items() if write_new(file, text)]
+            if written:
+                self._tell("✓ " + _("Written to {path}.", path=", ".join(written)))
+            else:
+                self._tell("! " + _("{path} is there already; it was left as it is.", path=path))
 
     def action_back(self) -> None:
         """Back."""

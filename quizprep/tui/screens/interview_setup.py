@@ -71,7 +71,7 @@ class ChoiceRows(Rows):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Length and level can be changed."""
-        return action != "change" or self.cursor in (LENGTH, LEVEL)
+        return self.cursor in (LENGTH, LEVEL) if action == "change" else super().check_action(action, parameters)
 
     def watch_cursor(self) -> None:
         """Other keys hold for another row."""
@@ -131,6 +131,10 @@ class InterviewSetup(QuizScreen[None]):
     def on_mount(self) -> None:
         """The first row begins."""
         self.query_one(ChoiceRows).focus()
+
+    def on_screen_resume(self) -> None:
+        """Back from a message that it could not be planned."""
+        self.query_one("#hint", Said).retext()
 
     def _note(self) -> Content:
         words = _("Planning…") if self._busy else _(

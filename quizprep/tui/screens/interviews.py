@@ -82,7 +82,16 @@ class Interviews(QuizScreen[None]):
         await place.remove_children()
         rows = ListRows(self.rows, self._line, name="rows")
         await place.mount(rows)
+        if self.rows == [None]:
+            await place.mount(Said(self._none, classes="none"))
         rows.focus()
+
+    def _none(self) -> Content:
+        words = _(
+            "You have had none yet. Enter leads to length, level and topics; twenty minutes are enough for a first one."
+            " At the end there is a report, which stays here: points by topic, the mistakes named, what to practise."
+        )
+        return Content.styled(words, "$quiet")
 
     def _line(self, row: InterviewRow | None, width: int) -> Content:
         if row is None:

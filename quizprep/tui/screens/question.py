@@ -25,7 +25,7 @@ from quizprep.tui.base import QuizScreen
 from quizprep.tui.prose import bar, lines
 from quizprep.tui.widgets.answers import answer_box
 from quizprep.tui.widgets.answers.base import AnswerBox
-from quizprep.tui.widgets.asked import Asked, Verdict
+from quizprep.tui.widgets.asked import Asked, Verdict, remarks
 from quizprep.tui.widgets.keybar import KeyBar
 from quizprep.tui.widgets.ratings import ratings
 from quizprep.tui.widgets.said import Said
@@ -55,7 +55,7 @@ class QuestionScreen(QuizScreen[None]):
         Binding("enter", "next", "Next", id="quiz.next", tooltip="The next question"),
         Binding("u", "undo(True)", "Undo", id="quiz.undo", key_display="u",
                 tooltip="Take the last answer back, and the one before, as often as you like"),
-        Binding("ctrl+z", "undo(False)", "Undo", id="quiz.undo-before", show=False,
+        Binding("ctrl+z", "undo(False)", "Undo", id="quiz.undo-before", key_display="^z",
                 tooltip="The same before an answer is given, where letters are typed"),
         Binding("1", "rate(1)", "Again", id="quiz.again", show=False,
                 tooltip="Again: I did not know it. It comes again in this session"),
@@ -88,6 +88,8 @@ class QuestionScreen(QuizScreen[None]):
         self._choices: dict[int, Card] = {}
         self._rating = 0
         self._flagged: set[str] = set()
+        self._comments: dict[str, str] = {}
+        """Why questions are flagged."""
         self._suspended: set[str] = set()
 
     def compose(self) -> ComposeResult:
@@ -101,7 +103,8 @@ class QuestionScreen(QuizScreen[None]):
         """The first question."""
         with self.gym.guarded():
             if (store := self.desk.store) is not None:
-                self._flagged, self._suspended = set(store.cards.flags()), store.cards.suspended()
+                self._comments, self._suspended = store.cards.flags(), store.cards.suspended()
+                self._flagged = set(self._comments)
         self.watch(self.query_one(Page), "scroll_y", self._changed, init=False)
         await self._put()
 
@@ -167,11 +170,14 @@ class QuestionScreen(QuizScreen[None]):
         return Content.styled(self.box.hint() + more, "$quiet")
 
     def _after(self) -> str:
+        from quizprep.quiz.words import rating_meaning
+
+        then = _("Press enter for the next question.")
         if self.sitting.done:
-            return _("That was the last one. Press enter for the summary.")
-        if self._rating and again_soon(self._choices[self._rating]):
-            return _("It comes again in this session. Press enter for the next question.")
-        return _("Press enter for the next question; scroll with ↑↓.")
+            then = _("That was the last one. Press enter for the summary.")
+        elif self._rating and again_soon(self._choices[self._rating]):
+            then = _("It comes again in this session.")
+        return rating_meaning(self._rating, then) if self._rating else then
 
     def on_resize(self) -> None:
         """Fit the head line."""
@@ -202,8 +208,8 @@ class QuestionScreen(QuizScreen[None]):
         page = self.query_one(Page)
         verdict = Verdict(self.rendered, result, given.saved)
         await page.mount(verdict)
-        if note := self._note():
-            await page.mount(Said(lambda: Content.assemble((_("Your note") + "  ", "bold $accent"), note), classes="note"))
+        await page.mount(Said(self._remarks, classes="note"))
+        self._show_remarks()
         page.can_focus = True
         page.focus(scroll_visible=False)
         self.retext()
@@ -238,6 +244,16 @@ class QuestionScreen(QuizScreen[None]):
                 return replace(given, card=review.after)
         return given
 
+    def _remarks(self) -> Content:
+        """The user's own words on the question."""
+        comment = self._comments.get(self.rendered.id, "") if self.rendered.id in self._flagged else ""
+        return remarks(self._note(), comment)
+
+    def _show_remarks(self) -> None:
+        for widget in self.query(".note").results(Said):
+            widget.retext()
+            widget.display = bool(self._remarks())
+
     def _note(self) -> str:
         with self.gym.guarded():
             if (store := self.desk.store) is not None:
@@ -250,7 +266,7 @@ class QuestionScreen(QuizScreen[None]):
         """The next question and the marks come after the answer; undo where there is something to take back."""
         answered = self.box is not None and self.box.result is not None
         if action == "undo":
-            return bool(self.sitting.answered) and (answered or parameters == (False,))
+            return bool(self.sitting.answered) and parameters == (answered,)
         if action == "rate":
             return answered and bool(self._choices)
         if action in ("note", "flag", "suspend"):
@@ -314,6 +330,7 @@ class QuestionScreen(QuizScreen[None]):
                 with self.gym.guarded():
                     store.cards.write_note(self.rendered.id, remark.text)
                     self.app.notify(_("Note saved.") if remark.text.strip() else _("Note taken off."), markup=False)
+                self._show_remarks()
 
         self.app.push_screen(remark, keep)
 
@@ -329,6 +346,7 @@ class QuestionScreen(QuizScreen[None]):
 
         def keep(yes: bool | None) -> None:
             if yes:
+                self._comments[question] = remark.text.strip()
                 self._mark(lambda cards: cards.flag(question, remark.text.strip()), self._flagged, question, on=True)
 
         self.app.push_screen(remark, keep)
@@ -346,6 +364,7 @@ class QuestionScreen(QuizScreen[None]):
                 change(store.cards)
                 (marks.add if on else marks.discard)(question)
         self.query_one("#head", Said).retext()
+        self._show_remarks()
 
     def action_leave(self) -> None:
         """Ask, then leave."""
@@ -357,7 +376,7 @@ class QuestionScreen(QuizScreen[None]):
         answered, total = len(self.sitting.answered), self.sitting.total
         self.app.push_screen(
             Confirm(
-                lambda: _("Leave this quiz? {n} of {total} are answered and stay recorded.", n=answered, total=total),
+                lambda: _("Leave this quiz? Answered and recorded: {n} of {total}.", n=answered, total=total),
                 lambda: _("Leave"),
                 lambda: _("Go on"),
             ),

@@ -66,6 +66,10 @@ class Setup(Dialog):
             with Horizontal(classes="buttons"):
                 yield SaidButton(lambda: _("Begin"), id="begin", variant="primary")
 
+    def on_screen_resume(self) -> None:
+        """Back from a message that nothing could be chosen."""
+        self.query_one("#wrong", Said).retext()
+
     def _title(self) -> str:
         title = self.topic.info.title.get(i18n.language()) if self.topic else _("Mixed practice")
         return f"{title} · " + _("the weakest first") if self.cram else title

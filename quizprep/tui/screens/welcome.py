@@ -60,7 +60,7 @@ class Welcome(Dialog):
             with Horizontal(classes="line"):
                 yield Said(lambda: Content(_("Interview date")), classes="label")
                 day = self.found.interview_date
-                yield Input(day.isoformat() if day else "", placeholder="2026-12-31", id="day", max_length=10)
+                yield Input(day.isoformat() if day else "", placeholder=_("YYYY-MM-DD"), id="day", max_length=10)
             with Horizontal(classes="line"):
                 yield Said(lambda: Content(_("Minutes a day")), classes="label")
                 minutes = self.found.minutes_a_day
@@ -96,6 +96,7 @@ class Welcome(Dialog):
     def retext(self) -> None:
         """Say everything again; the language shown as chosen is the one in use."""
         self._language = i18n.language()
+        self.query_one("#day", Input).placeholder = _("YYYY-MM-DD")
         super().retext()
 
     @on(Button.Pressed, "#en, #zh")

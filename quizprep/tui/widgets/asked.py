@@ -11,7 +11,7 @@ from quizprep.content.model import Line, Open
 from quizprep.content.render import Rendered
 from quizprep.i18n import _
 from quizprep.quiz.answers import Result
-from quizprep.tui.prose import code, lines, said
+from quizprep.tui.prose import code, lines, plain, said
 from quizprep.tui.widgets.said import Panel, Said
 
 
@@ -33,6 +33,12 @@ class Asked(Vertical):
         if figure is not None:
             with Horizontal(classes="code-box figure"):
                 yield Said(lambda: Content(figure.get(i18n.language()).strip("\n")), flow=False)
+
+
+def remarks(note: str, comment: str) -> Content:
+    """The user's own words on a question: a note, and why it is flagged."""
+    parts = [(_("Your note"), note), ("⚑ " + _("flagged"), comment)]
+    return lines(*[Content.styled(head + "  ", "bold $accent") + plain(text) for head, text in parts if text])
 
 
 class Verdict(Vertical):

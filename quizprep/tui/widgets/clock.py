@@ -159,7 +159,7 @@ class ClockView(Said):
                 self.tick()
                 return "! " + _("The clock of this drill runs in another window.")
         self.tick()
-        return ""
+        return _("The clock runs; {key} pauses it.", key=self.gym.key_of("drill.clock")) if self.state == RUNNING else ""
 
     def give_up(self) -> None:
         """End the run without a result."""

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.strip import Strip
+from textual.style import Style
 from textual.visual import Visual
 from textual.widget import Widget
 
@@ -40,7 +41,12 @@ class Lines(Rows):
         names = ["lines--cursor"] if y == self.cursor and not self.frozen else ["lines--hover"] if y == self.pointed else []
         said = self.say_row(y)
         visual = said.content if isinstance(said, Flow) else said
-        return Visual.to_strips(self, visual, self.size.width, 1, self.get_visual_style(*names), pad=True)[0]
+        return Visual.to_strips(self, visual, self.size.width, 1, self._style(names), pad=True)[0]
+
+    def _style(self, names: list[str]) -> Style:
+        """With what marks the cursor where there is no colour; Textual's own leaves reversing out."""
+        style = self.get_visual_style(*names)
+        return style + Style(reverse=self.get_component_styles(names[0]).text_style.reverse) if names else style
 
     def repaint(self) -> None:
         """Say all rows again."""

@@ -16,6 +16,8 @@ from textual.reactive import reactive
 from quizprep.tui.prose import Flow
 from quizprep.tui.widgets.said import Said
 
+PAGE = 10
+
 
 class Row(Said):
     """One row."""
@@ -95,6 +97,10 @@ class Rows(Vertical, can_focus=True):
             if row.place == self.cursor:
                 row.scroll_visible(animate=False)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where there are no more rows than a page of them, the page keys are left to what scrolls."""
+        return action != "page" or self.count > PAGE
+
     def freeze(self) -> None:
         """No cursor and no keys any more."""
         self.frozen = True
@@ -117,7 +123,7 @@ class Rows(Vertical, can_focus=True):
 
     def action_page(self, way: int) -> None:
         """Cursor ten rows up or down."""
-        self.cursor = min(max(0, self.cursor + 10 * way), self.count - 1)
+        self.cursor = min(max(0, self.cursor + PAGE * way), self.count - 1)
 
     def action_first(self) -> None:
         """Cursor to the first row."""

@@ -16,7 +16,7 @@ from quizprep.content.render import Rendered
 from quizprep.i18n import _
 from quizprep.tui.prose import Flow, lines
 from quizprep.tui.widgets.answers.base import AnswerBox, words
-from quizprep.tui.widgets.rows import Rows
+from quizprep.tui.widgets.rows import Row, Rows
 from quizprep.tui.widgets.said import Panel, Said
 
 
@@ -42,12 +42,22 @@ class RubricRows(Rows):
 
     def action_tick(self) -> None:
         """Tick or untick."""
-        self.met ^= {self.cursor}
-        self.repaint()
+        if self._seen():
+            self.met ^= {self.cursor}
+            self.repaint()
 
     def action_give(self) -> None:
         """Confirm."""
-        self.box.submit()
+        if self._seen():
+            self.box.submit()
+
+    def _seen(self) -> bool:
+        """Whether the points are on the screen; if not, as after a long model answer, they are brought there instead."""
+        row = self.query(Row)[self.cursor]
+        if self.screen.find_widget(row).visible_region:
+            return True
+        self.box.query_one(".ask").scroll_visible(top=True, animate=False)
+        return False
 
 
 class OpenBox(AnswerBox):

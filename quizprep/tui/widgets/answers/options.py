@@ -68,7 +68,7 @@ class OptionRows(Rows):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Ticking is for choices."""
-        return self.many or action != "tick"
+        return (self.many or action != "tick") and super().check_action(action, parameters)
 
     def on_key(self, event: events.Key) -> None:
         """Letters and digits press an option."""
