@@ -13,8 +13,9 @@ import msgspec
 
 from quizprep.content.library import Drill
 from quizprep.content.mistakes import program
+from quizprep.errors import UngradedError
 from quizprep.grading.client import Grader
-from quizprep.grading.report import ERROR, FAIL, MEMORY, PASS, TIMEOUT, Report
+from quizprep.grading.report import ERROR, FAIL, MEMORY, PASS, TIMEOUT, UNGRADED, Report
 
 REJECTED = (FAIL, ERROR, TIMEOUT, MEMORY)
 LAZY = {
@@ -134,10 +135,16 @@ class Measured:
 
 
 def measure(drills: Iterable[Drill], grader: Grader) -> Iterator[Measured]:
-    """Measure each drill."""
+    """Measure each drill.
+
+    Raises:
+        UngradedError: a check can't be run at all.
+    """
     for drill in drills:
         row = Measured(drill.slug, len(drill.info.checks))
-        grader.check(drill, drill.reference().encode())  # what starts first is not this drill's time
+        first = grader.check(drill, drill.reference().encode())  # what starts first is not this drill's time
+        if first.verdict == UNGRADED:
+            raise UngradedError(f"the checks of {drill.slug} can't all be run")
         for trial in trials(drill, grader):
             if trial.group == "reference":
                 row.seconds = trial.report.seconds
