@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import select
 import signal
 import socket
 import sys
@@ -31,13 +30,12 @@ def _keep_only(orders: int, rules: int) -> int:
     return RULES if rules >= 0 else -1
 
 
-def wait(orders: socket.socket, box: Sandbox, rehearse: str = "") -> NoReturn:
-    """Leave the parent's world behind, wait for the order and carry it out.
+def wait(orders: socket.socket, box: Sandbox) -> NoReturn:
+    """Leave the parent's world behind, wait for the order and carry it out; perhaps rehearse before.
 
     Args:
         orders: where the order comes from.
         box: the sandbox of a worker.
-        rehearse: the role to rehearse while nobody waits: "examiner" or "worker".
     """
     try:
         os.setsid()
@@ -47,9 +45,10 @@ def wait(orders: socket.socket, box: Sandbox, rehearse: str = "") -> NoReturn:
         rules = _keep_only(orders.fileno(), box.ruleset)
         orders.detach()
         channel = Messages(socket.socket(fileno=ORDERS))
-        if rehearse and not select.select([channel], [], [], 0)[0]:
-            warm.rehearse(rehearse)
         message, fds = channel.receive()
+        while message is not None and message["op"] == "rehearse":
+            warm.rehearse(message["role"])
+            message, fds = channel.receive()
         if message is not None:
             _obey(message, fds, channel, Sandbox(rules, box.filtered))
     except BaseException:

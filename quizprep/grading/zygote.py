@@ -38,7 +38,8 @@ NEEDED_TORCH = (
     "torch", "torch.nn.functional", "torch.optim", "torch.utils.data",
     "torch._dynamo",  # the first optimizer.step() imports it: 2.3 s in every child otherwise
 )  # fmt: skip
-IDLE_SECONDS = 0.3
+IDLE_SECONDS, REST_SECONDS = 0.3, 0.03
+"""Quiet before the first dry run, and before each child's: a verdict right after another is not to wait for any."""
 DEPTH = {"fork": {"examiner": 2, "worker": 12}, "spawn": {"examiner": 1, "worker": 2}}
 """Idle children kept ahead of need: with forks, a verdict on most drills makes none while somebody waits."""
 LEAST = {"examiner": 0, "worker": 1}
@@ -51,6 +52,7 @@ class Idle:
 
     pid: int
     orders: Messages
+    rehearsed: bool = False
 
 
 @dataclass
@@ -84,6 +86,21 @@ class Pool:
             self.idle[missing[0]].append(self._new(missing[0]))
         return len(missing) > 1
 
+    def rehearse_one(self) -> None:
+        """Have one child rehearse that hasn't yet."""
+        for role, some in self.idle.items():
+            for one in some:
+                if not one.rehearsed:
+                    one.rehearsed = True
+                    with contextlib.suppress(OSError):
+                        one.orders.send({"op": "rehearse", "role": role})
+                    return
+
+    @property
+    def rehearsed(self) -> bool:
+        """Whether every child has, or none shall."""
+        return not self.rehearse or all(one.rehearsed for one in self.all())
+
     def all(self) -> list[Idle]:
         """Every idle child."""
         return [one for some in self.idle.values() for one in some]
@@ -110,7 +127,7 @@ class Pool:
             pid = os.fork()
             if pid == 0:
                 signal.set_wakeup_fd(-1)
-                child.wait(theirs, self.box, role if self.rehearse else "")
+                child.wait(theirs, self.box)
         theirs.close()
         return Idle(pid, ours)
 
@@ -174,9 +191,13 @@ class Zygote:
         self.client.send({"ready": True, "level": self.level, "held": self.held, "start": self.pool.start})
         while True:
             more = self.pool.add(busy=bool(self.exams) or not self.warm)
-            events = self.selector.select(0 if more else None if self.warm else IDLE_SECONDS)
-            if not events and not more and not self.exams and not self.warm:
-                self.warm_up()
+            resting = self.warm and (self.exams or self.pool.rehearsed)
+            events = self.selector.select(0 if more else None if resting else REST_SECONDS if self.warm else IDLE_SECONDS)
+            if not events and not more and not self.exams:
+                if self.warm:
+                    self.pool.rehearse_one()
+                else:
+                    self.warm_up()
             for key, _ in events:
                 if key.data == "child":
                     with contextlib.suppress(BlockingIOError):
