@@ -138,9 +138,14 @@ class QuizprepApp(KeysInOrder[int]):
         self.notify(_("{key} ends quizprep.", key=self.key_of("app.quit")), markup=False)
 
     def key_of(self, id: str) -> str:
-        """The key that a binding has now, as it is shown; "" where it has none here."""
-        bindings = (active.binding for active in self.active_bindings.values())
-        return next((self.get_key_display(b) for b in bindings if b.id == id), "")
+        """The key that a binding of the app or of a screen that is open has now, as it is shown; "" where there is no such binding."""
+        for node in (*reversed(self.screen_stack), self):
+            bindings = node._bindings.copy()
+            bindings.apply_keymap(self._keymap)
+            for binding in (b for some in bindings.key_to_bindings.values() for b in some):
+                if binding.id == id:
+                    return self.get_key_display(binding)
+        return ""
 
     def action_statistics(self) -> None:
         """How the user is doing."""

@@ -13,8 +13,12 @@ if TYPE_CHECKING:
     from textual.app import App
 
 
-def run_editor(app: App[object], command: list[str]) -> str:
-    """Run it in the foreground; returns what went wrong. Nothing is raised while the app is suspended."""
+def run_editor(app: App[object], command: list[str], builtin: str) -> str:
+    """Run it in the foreground; returns what went wrong. Nothing is raised while the app is suspended.
+
+    Args:
+        builtin: the key of the built-in editor.
+    """
     trouble = ""
     try:
         with app.suspend():
@@ -29,13 +33,14 @@ def run_editor(app: App[object], command: list[str]) -> str:
             except (OSError, ValueError) as e:
                 why = getattr(e, "strerror", None) or e
                 trouble = _(
-                    "the editor {editor} could not be started ({why}); press i for the built-in one.",
+                    "the editor {editor} could not be started ({why}); press {key} for the built-in one.",
+                    key=builtin,
                     editor=command[0],
                     why=why,
                 )
             except KeyboardInterrupt:
                 trouble = _("the editor was interrupted.")
     except SuspendNotSupported:
-        trouble = _("this terminal can't be handed to another program; press i for the built-in editor.")
+        trouble = _("this terminal can't be handed to another program; press {key} for the built-in editor.", key=builtin)
     app.screen.refresh(layout=True)
     return trouble

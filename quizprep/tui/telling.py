@@ -38,8 +38,8 @@ def topic_card(topic: Topic | None, facts: Facts | None) -> Content:
     return lines(said(topic.info.summary), " ", counted, " ", covers, *concepts)
 
 
-def today_card(counts: Counts, library: Library, *, saving: bool) -> Content:
-    """Why this is the most useful thing now, and what there is."""
+def today_card(counts: Counts, library: Library, *, settings_key: str) -> Content:
+    """Why this is the most useful thing now, and what there is; `settings_key` opens the settings, "" where nothing is saved."""
     from quizprep.quiz.words import drill_title, drill_words, suggestion_words
 
     rows = [
@@ -58,8 +58,8 @@ def today_card(counts: Counts, library: Library, *, saving: bool) -> Content:
     elif counts.days_left is not None:
         left = _("day to interview") if counts.days_left == 1 else _("days to interview")
         rows += [Content(" "), _figure(counts.days_left, left)]
-    elif saving:
-        rows += [Content(" "), Content.styled(_("Press , to set the interview date."), "$quiet")]
+    elif settings_key:
+        rows += [Content(" "), Content.styled(_("Press {key} to set the interview date.", key=settings_key), "$quiet")]
     return lines(*rows, " ", _mastery_words())
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import deque
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import events
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 WAYS = 2
+PATIENCE = 5.0
+"""Seconds after which a key is no longer waited for: whatever it met on its way, the keyboard stays alive."""
 
 
 class KeysInOrder(App[R]):
@@ -29,19 +32,19 @@ class KeysInOrder(App[R]):
         super().__init__(**options)
         self._ahead: deque[events.Event] = deque()
         """Typed while a key is under way."""
-        self._under_way = False
+        self._under_way, self._since = False, 0.0
 
     async def on_event(self, event: events.Event) -> None:
         """A key that comes while another is under way waits."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
-        elif self._under_way:
-            self._ahead.append(event)
         else:
-            await self._take(event)
+            self._ahead.append(event)
+            if not self._under_way or monotonic() > self._since + PATIENCE:
+                await self._take(self._ahead.popleft())
 
     async def _take(self, event: events.Event) -> None:
-        self._under_way = True
+        self._under_way, self._since = True, monotonic()
         way = self._way_up()  # the way it takes; where it leads the focus is seen afterwards
         try:
             await super().on_event(event)

@@ -9,6 +9,8 @@ from quizprep import config
 from quizprep.errors import UsageError
 from quizprep.tui import keys
 from quizprep.tui.app import QuizprepApp
+from quizprep.tui.screens.dialogs import Problem
+from quizprep.tui.screens.drill import DrillScreen
 from quizprep.tui.screens.drills import Drills
 from tests.tui.conftest import until
 
@@ -102,3 +104,23 @@ def test_a_table_that_is_none_is_told_with_the_file(home, text, says):
     with pytest.raises(UsageError, match=r"config\.toml") as told:
         config.load()
     assert says in str(told.value)
+
+
+async def test_sentences_name_the_keys_that_are_chosen(app, home):
+    (home / "config.toml").write_text(
+        '[keys]\n"drill.check" = "f5"\n"drill.builtin" = "x"\n"drill.start" = "y"\n"drill.clock" = "%"\n"home.settings" = "z"\n'
+    )
+    app.use_settings()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: app.screen.known)
+        assert "Press z to set the interview date" in app.screen._today_card().plain
+        screen = DrillScreen(app.desk.library.drill("softmax"))
+        await app.push_screen(screen)
+        await pilot.pause()
+        assert "press y to write the starter" in screen._invitation().plain
+        await pilot.press("y")
+        await until(pilot, lambda: "Edit it (e or x), then press f5" in screen._invitation().plain)
+        assert "Press % to go on, T to give up" in screen._covered().plain
+        app.push_screen(Problem("Something", "is wrong"))  # a dialog over it hides no key
+        await pilot.pause()
+        assert app.key_of("drill.check") == "f5" and app.key_of("drill.zzz") == ""

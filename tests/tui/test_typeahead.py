@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 import pytest
 from textual import events
 from textual.widgets import Input, TextArea
@@ -12,6 +14,7 @@ from quizprep.tui.screens.editor import Editor
 from quizprep.tui.screens.find import Find
 from quizprep.tui.screens.home import Home
 from quizprep.tui.screens.setup import Setup
+from quizprep.tui.typeahead import PATIENCE
 from tests.tui.conftest import ask, until
 
 
@@ -101,3 +104,17 @@ async def test_a_paste_waits_for_its_turn(app):
         app.post_message(events.Paste("softmax"))
         app.post_message(events.Key("backspace", None))
         await until(pilot, lambda: isinstance(app.screen, Find) and typed(app) == "softma")
+
+
+async def test_a_key_that_got_lost_on_its_way_does_not_silence_the_others(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        await app.push_screen(Setup(None))
+        await until(pilot, lambda: isinstance(app.focused, Input))
+        app._under_way, app._since = True, monotonic()  # as if its screen had gone with it
+        at_once(app, "backspace", "backspace", "4")
+        await pilot.pause(0.1)
+        assert typed(app) == "10"
+        app._since -= PATIENCE
+        at_once(app, "0")
+        await until(pilot, lambda: typed(app) == "40")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -104,7 +104,8 @@ class KeptBack(Panel):
     def _words(self) -> Content:
         title = self.drill.info.title.get(i18n.language())
         words = _("But for one line this program is a solution of a drill that you have not passed yet: {title}.", title=title)
-        return lines(words, _("Pass it first, or press p to be asked for the faulty line now."))
+        key = cast("QuizprepApp", self.app).key_of("browse.practise")
+        return lines(words, _("Pass it first, or press {key} to be asked for the faulty line now.", key=key))
 
 
 class Browse(QuizScreen[None]):

@@ -139,13 +139,15 @@ class DrillScreen(QuizScreen[None]):
 
     def _invitation(self) -> Content:
         clock = self.clock
-        return invitation(self.drill, self.file, clock.runs, clock.best)
+        keys = {name: self.gym.key_of(f"drill.{name}") for name in ("edit", "builtin", "check", "start")}
+        return invitation(self.drill, self.file, keys, clock.runs, clock.best)
 
     def _told_hints(self) -> Content:
         return hints(self.drill, self._hints)
 
     def _covered(self) -> Content:
-        return Content(_("The clock stands still, and the drill is covered. Press t to go on, T to give up this run."))
+        keys = {"on": self.gym.key_of("drill.clock"), "up": self.gym.key_of("drill.give-up")}
+        return Content(_("The clock stands still, and the drill is covered. Press {on} to go on, {up} to give up this run.", **keys))
 
     def _say_status(self) -> Content:
         if self._status:
@@ -199,10 +201,10 @@ class DrillScreen(QuizScreen[None]):
                 self.action_builtin()
                 return
             practice.write_starter(self.drill)
-            trouble = run_editor(self.app, [*command, str(self.file)])
+            trouble = run_editor(self.app, [*command, str(self.file)], self.gym.key_of("drill.builtin"))
             if trouble:
                 raise QuizprepError(trouble)
-            self._tell(_("Press c to check {path}.", path=self.file))
+            self._tell(_("Press {key} to check {path}.", key=self.gym.key_of("drill.check"), path=self.file))
         self._refresh_invitation()
 
     def action_builtin(self) -> None:
@@ -225,7 +227,7 @@ class DrillScreen(QuizScreen[None]):
         if self.judging is not None:
             if self._unasked:  # the habit of pressing c after a save must not stop what the save began
                 self._unasked = False
-                self._tell(_("Judged since you saved. Press c or escape to cancel."))
+                self._tell(_("Judged since you saved. Press {key} or {back} to cancel.", **self._cancelling))
                 return
             self._tell(_("Cancelling…"))
             self.judging.cancel()
@@ -233,8 +235,12 @@ class DrillScreen(QuizScreen[None]):
         self._unasked = False
         with self.gym.guarded():
             if not self.file.exists():
-                raise QuizprepError(_("there is no {path} yet; press s to write the starter.", path=self.file))
+                raise QuizprepError(_("there is no {path} yet; press {key} to write the starter.", path=self.file, key=self.gym.key_of("drill.start")))
             self._judge()
+
+    @property
+    def _cancelling(self) -> dict[str, str]:
+        return {"key": self.gym.key_of("drill.check"), "back": self.gym.key_of("drill.back")}
 
     def _judge(self) -> None:
         """Judge what the file holds now; a verdict under way ends."""
@@ -245,7 +251,7 @@ class DrillScreen(QuizScreen[None]):
             self.judging.cancel()
         self.judging, self._judged = Judging(self, self.drill, source, self.desk), source
         self._show(running(self.drill, self._device))
-        self._tell(_("Press c or escape to cancel."))
+        self._tell(_("Press {key} or {back} to cancel.", **self._cancelling))
         self.gym.background(self.judging.work, name="check", group="check")
 
     @on(News)
@@ -256,7 +262,7 @@ class DrillScreen(QuizScreen[None]):
     def action_watch(self) -> None:
         """Judge on save, or only when asked."""
         self.watching = not self.watching
-        self._tell(_("Judged again on each save.") if self.watching else _("Judged only when you press c."))
+        self._tell(_("Judged again on each save.") if self.watching else _("Judged only when you press {key}.", key=self.gym.key_of("drill.check")))
 
     @on(Saved)
     def _saved(self, event: Saved) -> None:

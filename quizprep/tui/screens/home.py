@@ -262,7 +262,8 @@ class Home(QuizScreen[None]):
     def _today_card(self) -> Content:
         if self.known is None:
             return Content("")
-        return telling.today_card(self.known.counts, self.desk.library, saving=self.desk.trouble is None)
+        key = self.gym.key_of("home.settings") if self.desk.trouble is None else ""
+        return telling.today_card(self.known.counts, self.desk.library, settings_key=key)
 
     def _statistics(self) -> Content:
         if self._planning:
@@ -274,7 +275,10 @@ class Home(QuizScreen[None]):
         if self.desk.trouble is not None:
             trouble = Content.styled("! " + _("not saving"), "bold $warning")
         elif problems := len(self.desk.library.problems):
-            told = _("1 content problem (press !)") if problems == 1 else _("{n} content problems (press !)", n=problems)
+            key = self.gym.key_of("home.problems")
+            told = _("1 content problem (press {key})", key=key)
+            if problems != 1:
+                told = _("{n} content problems (press {key})", n=problems, key=key)
             trouble = Content.styled("! " + told, "$warning")
         return line + Content("   ") + trouble
 

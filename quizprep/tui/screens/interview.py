@@ -338,7 +338,7 @@ class InterviewScreen(QuizScreen[None]):
             if not command:
                 self.action_builtin()
                 return
-            trouble = run_editor(self.app, [*command, str(self._file(self.item))])
+            trouble = run_editor(self.app, [*command, str(self._file(self.item))], self.gym.key_of("interview.builtin"))
             if trouble:
                 raise QuizprepError(trouble)
 

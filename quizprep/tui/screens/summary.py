@@ -101,7 +101,7 @@ class Summary(QuizScreen[None]):
             (drill.info.title.get(i18n.language()), "bold"), ("   " + _("{n} min", n=drill.info.par_minutes), "$quiet")
         )
         why = Content.styled(drill_words(self.sitting.drill_why), "$quiet")
-        return lines(title, why, Content.styled(_("Press d to begin it."), "$quiet"))
+        return lines(title, why, Content.styled(_("Press {key} to begin it.", key=self.gym.key_of("summary.drill")), "$quiet"))
 
     @staticmethod
     def _words(right: int, total: int) -> str:

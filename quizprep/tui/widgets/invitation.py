@@ -18,20 +18,21 @@ if TYPE_CHECKING:
     from quizprep.progress.clocks import Run
 
 
-def invitation(drill: Drill, file: Path, runs: Sequence[Run], best: Run | None) -> Content:
+def invitation(drill: Drill, file: Path, keys: dict[str, str], runs: Sequence[Run], best: Run | None) -> Content:
     """What is said before it is judged.
 
     Args:
         drill: the drill.
         file: where the user's solution lies.
+        keys: those of "edit", "builtin", "check" and "start".
         runs: its timed runs, the newest first.
         best: the best of them.
     """
     parts = [Content.styled(_("Your file"), "bold"), Content.styled(str(file), "$primary")]
     if file.exists():
-        parts.append(Content(_("Edit it (`e` or `i`), then press `c` to have it judged.").replace("`", "")))
+        parts.append(Content(_("Edit it ({edit} or {builtin}), then press {check} to have it judged.", **keys)))
     else:
-        parts.append(Content(_("It is not there yet: press `s` to write the starter.").replace("`", "")))
+        parts.append(Content(_("It is not there yet: press {start} to write the starter.", **keys)))
     parts += [Content(" "), Content.styled(_("What will be checked"), "bold")]
     parts += [Content.styled("○ ", "$quiet") + said(c.title) for c in drill.info.checks]
     if runs:
