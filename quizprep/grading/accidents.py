@@ -110,7 +110,10 @@ def _array(value: Any) -> Any:
     if is_tensor(value):
         return tensor_array(value)
     if isinstance(value, np.ndarray | np.generic | int | float) or (isinstance(value, list) and numbers(value)):
-        array = np.asarray(value)
+        try:
+            array = np.asarray(value)
+        except ValueError:  # lists of unequal lengths
+            return None
         return array if array.dtype.kind in "fiub" else None
     return None
 

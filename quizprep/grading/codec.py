@@ -19,7 +19,7 @@ MAX_BYTES = 64 << 20
 MAX_ITEMS = 200_000
 MAX_DEPTH = 64
 MAX_KEYS = 5_000
-"""Of all dicts of a value: keys that collide take time that grows with their square, and it would be the examiner's."""
+"""Of one dict: keys that collide take time that grows with their square, and it would be the examiner's. Of several, their squares together."""
 MAX_NDIM = 16
 _BYTES = {
     "bool": 1, "int8": 1, "int16": 2, "int32": 4, "int64": 8, "uint8": 1, "uint16": 2, "uint32": 4, "uint64": 8, "float16": 2,
@@ -126,8 +126,8 @@ class _Writer:
 
     def dictionary(self, x: dict[Any, Any], depth: int) -> None:
         self.enter(2 * len(x), depth)
-        self.keys += len(x)
-        if self.keys > MAX_KEYS:
+        self.keys += len(x) ** 2
+        if self.keys > MAX_KEYS**2:
             raise Unsupported(f"it has more than {MAX_KEYS} keys")
         self.out.append(b"d" + _LENGTH.pack(len(x)))
         for key, part in x.items():
@@ -289,8 +289,8 @@ class _Reader:
     def dictionary(self, depth: int) -> dict[Any, Any]:
         n = self.length()
         self.enter(2 * n, depth)
-        self.keys += n
-        if self.keys > MAX_KEYS:
+        self.keys += n**2
+        if self.keys > MAX_KEYS**2:
             raise Malformed("too many keys")
         return dict(self.pair(depth + 1) for _ in range(n))
 

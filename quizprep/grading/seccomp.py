@@ -73,7 +73,7 @@ def _op(code: int, k: int, jt: int = 0, jf: int = 0) -> bytes:
 def program(pid: int, *, writes: bool = False) -> bytes:
     """The filter for the process `pid`, as BPF instructions of 8 bytes; `writes`: files may be opened for writing (a GPU's devices)."""
     column = list(_ARCHES).index(platform.machine())
-    deny = _op(_RET, _ERRNO | errno.EPERM)
+    deny, closed = _op(_RET, _ERRNO | errno.EPERM), _op(_RET, _ERRNO | errno.EACCES)  # of a file, as Landlock answers
     out = [_op(_LD, _ARCH), _op(_JEQ, list(_ARCHES.values())[column], 1, 0), deny, _op(_LD, _NR)]
     if column == 0:
         out += [_op(_JGE, 0x40000000, 0, 1), deny]  # the x32 calls: other numbers for the same things
@@ -91,7 +91,7 @@ def program(pid: int, *, writes: bool = False) -> bytes:
         out += [_op(_JEQ, call[column], 0, 5), _op(_LD, _ARG1), *(_op(_JEQ, c, 1 - i, i) for i, c in enumerate(commands)), deny, _op(_RET, _ALLOW)]  # fmt: skip
     for call, flags in () if writes else ((_OPEN, _ARG1), (_OPENAT, _ARG2_LOW)):
         if call[column] >= 0:
-            out += [_op(_JEQ, call[column], 0, 4), _op(_LD, flags), _op(_JSET, _WRITES, 0, 1), deny, _op(_RET, _ALLOW)]
+            out += [_op(_JEQ, call[column], 0, 4), _op(_LD, flags), _op(_JSET, _WRITES, 0, 1), closed, _op(_RET, _ALLOW)]
     # prlimit may ask, not set: the third argument, a pointer, must be null
     out += [_op(_JEQ, _PRLIMIT[column], 0, 6), _op(_LD, _ARG2_LOW), _op(_JEQ, 0, 0, 2), _op(_LD, _ARG2_HIGH), _op(_JEQ, 0, 1, 0), deny, _op(_RET, _ALLOW)]  # fmt: skip
     return b"".join([*out, _op(_RET, _ALLOW)])

@@ -129,3 +129,13 @@ def test_a_function_goes_out_and_never_comes_back():
     assert again == [function, 3] and again[0](np.ones(4)) == 5.0 and repr(function) == "lambda x: np.sum(x) + 1"
     with pytest.raises(Malformed):
         decode(data)  # an answer that holds one is refused: it would be run on our side
+
+
+def test_keys_are_limited_by_the_time_that_they_may_take():
+    many_small, one_large = [{"step": i, "loss": 0.5} for i in range(20_000)], dict.fromkeys(range(6_000))
+    assert decode(encode(many_small)) == many_small
+    with pytest.raises(Unsupported, match="keys"):
+        encode(one_large)
+    data = b"d" + (6_000).to_bytes(8, "little") + b"".join(encode(i) + b"N" for i in range(6_000))
+    with pytest.raises(Malformed, match="keys"):
+        decode(data)

@@ -123,3 +123,9 @@ def test_the_same_mistake_with_other_names_is_found_in_a_stateful_drill(grader, 
     assert diagnosis is not None
     assert mistake.name in [diagnosis.mistake, *(o.mistake for o in diagnosis.others)]
     assert diagnosis.check
+
+
+def test_lists_of_unequal_lengths_are_no_accident_and_break_nothing():
+    from quizprep.grading.accidents import _array
+
+    assert _array([1, [2, 3]]) is None and _array([1.0, 2.0]) is not None

@@ -1,6 +1,7 @@
 """The glyphs are the same everywhere, ten distinct classes, and too hard for a linear model."""
 
 import hashlib
+import os
 import subprocess
 import sys
 
@@ -115,7 +116,9 @@ def test_the_command_draws_without_numpy_of_its_own():
         "import sys; from quizprep.cli import run; code = run(['glyphs', '--seed', '3']); "
         "print(code, 'numpy' in sys.modules)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | {"COLUMNS": "80"}, capture_output=True, text=True, check=True
+    )
     *picture, last = done.stdout.splitlines()
     assert last == "0 False"
     assert picture == glyphs.page(3, 80)
