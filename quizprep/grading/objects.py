@@ -239,10 +239,10 @@ def answer(objects: Objects, payload: bytes) -> bytes:
     Of ``["in_turn", requests]`` the answers to each are listed, up to the first that raised. Whatever the submission raises, SystemExit and
     KeyboardInterrupt included, becomes an answer.
     """
+    request = decode(payload, ours=True)  # ours, and no matter of the submission's
+    if request[0] != "in_turn":
+        return _answer(objects, request)[0]
     try:
-        request = decode(payload, ours=True)
-        if request[0] != "in_turn":
-            return _answer(objects, request)[0]
         answers = []
         for one in request[1]:
             told, fine = _answer(objects, decode(one, ours=True))
@@ -251,8 +251,7 @@ def answer(objects: Objects, payload: bytes) -> bytes:
                 break
         return encode(answers)
     except BaseException as e:
-        refused = _raised(e)
-        return encode([refused]) if request[0] == "in_turn" else refused
+        return encode([_raised(e)])
 
 
 def _answer(objects: Objects, request: Any) -> tuple[bytes, bool]:

@@ -98,6 +98,15 @@ def test_what_is_named_where_only_one_mistake_is_known(grader, body, name):
     assert (diagnosis.mistake if diagnosis else "") == name
 
 
+def test_one_that_shows_before_a_check_runs_out_of_time_is_named_and_at_once(grader, library):
+    drill = library.drill("scalar-autograd")
+    mistake = next(m for m in mistakes.known(drill.solution) if m.name == "visited-nodes-not-remembered")
+    report = grader.check(drill, program(drill.solution, mistake).encode())
+    assert report.verdict == "timeout" and report.diagnosis.mistake == mistake.name
+    slow = sum(c.seconds for c in report.checks if "no answer within" in c.message)
+    assert report.seconds < slow + 5  # one program that is replayed to its end takes so long by itself
+
+
 def test_two_mistakes_that_can_not_be_told_apart_are_both_named(grader, tmp_path):
     shutil.copytree(DOUBLE, tmp_path, dirs_exist_ok=True)
     known = tmp_path / "mistakes.toml"
@@ -129,3 +138,20 @@ def test_lists_of_unequal_lengths_are_no_accident_and_break_nothing():
     from quizprep.grading.accidents import _array
 
     assert _array([1, [2, 3]]) is None and _array([1.0, 2.0]) is not None
+
+
+def test_whatever_the_time_runs_out_in_only_the_diagnosis_ends():
+    from quizprep.grading.codec import encode
+    from quizprep.grading.diagnosis import Budget
+    from quizprep.grading.objects import Objects, answer
+    from quizprep.grading.solution import load_request
+
+    objects, request = Objects(), encode(["call", "same", [list(range(20_000))], {}])
+    answer(objects, load_request("def same(x): return x", [], 0))
+    for _ in range(100):  # reading the request takes a third of the time: the alarm goes off in it sooner or later
+        budget = Budget(10.0)
+        with budget.spend(0.005):
+            while True:
+                answer(objects, request)
+                budget.check()
+        assert budget.over
