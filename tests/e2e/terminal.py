@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import sys
@@ -11,6 +10,8 @@ from pathlib import Path
 
 import pexpect
 import pyte
+
+from quizprep.grading.sandbox import children_of
 
 DROPPED = ("EDITOR", "VISUAL", "NO_COLOR", "COLUMNS", "LINES", "QUIZPREP_LANG")
 ENTER, ESCAPE, TAB = "\r", "\x1b", "\t"
@@ -120,9 +121,7 @@ class Terminal:
         """The program and every living process that comes from it."""
         found = [self.child.pid]
         for pid in found:
-            for task in Path(f"/proc/{pid}/task").glob("*/children"):
-                with contextlib.suppress(OSError):
-                    found += map(int, task.read_text().split())
+            found += children_of(pid)
         return found
 
     def modes(self) -> dict[str, bool]:

@@ -118,16 +118,19 @@ def _belonging(service: Service) -> int:
     return idle + (2 if service.wrapped else 0)
 
 
+def _called(pid: int) -> bytes:
+    """The command line of a process, empty for one that has ended: it may do so at any moment."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return b""
+
+
 def _nothing_is_left(grader: Grader) -> None:
     """Only the service itself and its idle children run."""
     deadline = time.monotonic() + 5
     while time.monotonic() < deadline:
-        names = [
-            Path(f"/proc/{p}/cmdline").read_bytes()
-            for s in grader._services.values()
-            for p in _descendants(s.process.pid)
-            if Path(f"/proc/{p}/cmdline").exists()
-        ]
+        names = [_called(p) for s in grader._services.values() for p in _descendants(s.process.pid)]
         if len([n for n in names if n]) == sum(_belonging(s) for s in grader._services.values()):
             return
         time.sleep(0.1)
