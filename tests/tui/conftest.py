@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input, TextArea
 
 from quizprep import i18n, paths
 from quizprep.content.library import Library
@@ -128,3 +129,36 @@ async def until(pilot, ready: Callable[[], object]) -> None:
             return
         await pilot.pause(0.01)
     raise AssertionError("it never came")
+
+
+LOOKS = 8
+"""That must show the same picture: 0.4 s, longer than anything here waits before it draws."""
+
+
+async def at_rest(pilot) -> None:
+    """Wait until the picture stays the same, fifteen seconds at most; a cursor doesn't blink any more."""
+    picture, same = "", 0
+    for _ in range(300):
+        for field in [*pilot.app.screen.query(Input), *pilot.app.screen.query(TextArea)]:
+            field.cursor_blink = False
+        before, picture = picture, pilot.app.export_screenshot()
+        same = same + 1 if picture == before else 0
+        if same == LOOKS:
+            return
+        await pilot.pause(0.05)
+    raise AssertionError("the screen never came to rest")
+
+
+@pytest.fixture
+def snap_compare(snap_compare):
+    """As the plugin's, but the picture is taken when the screen has come to rest."""
+
+    def compare(app, *, run_before=None, **others) -> bool:
+        async def ready(pilot) -> None:
+            if run_before is not None:
+                await run_before(pilot)
+            await at_rest(pilot)
+
+        return snap_compare(app, run_before=ready, **others)
+
+    return compare

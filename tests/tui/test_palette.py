@@ -18,7 +18,7 @@ from quizprep.tui.screens.help import PURPOSES, Help
 from quizprep.tui.screens.history import History
 from quizprep.tui.screens.setup import Setup
 from quizprep.tui.screens.too_small import TooSmall
-from tests.tui.conftest import ask, until
+from tests.tui.conftest import ask, at_rest, until
 
 
 async def choose(app, pilot, typed: str) -> None:
@@ -26,7 +26,8 @@ async def choose(app, pilot, typed: str) -> None:
     await until(pilot, lambda: isinstance(app.screen, Palette))
     await pilot.press(*(("space" if c == " " else c) for c in typed))
     await until(pilot, lambda: app.screen.query_one(CommandList).option_count)
-    await pilot.pause(0.4)  # Textual gathers for a quarter of a second
+    await until(pilot, lambda: not any(w.is_running for w in app.workers))
+    await at_rest(pilot)
     await pilot.press("enter")
     await pilot.pause()
 

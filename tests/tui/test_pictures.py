@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from textual.widgets import TextArea
 
 from quizprep import i18n
 from quizprep.tui.screens.drill import DrillScreen
@@ -58,7 +57,6 @@ def test_a_report(app, snap_compare, size, monkeypatch):
         await pilot.app.push_screen(screen)
         await pilot.press("s", "c")
         await until(pilot, lambda: screen.query(ReportView))
-        await pilot.pause(0.2)
 
     assert snap_compare(app, terminal_size=size, run_before=ready)
 
@@ -76,7 +74,6 @@ def test_a_drill_against_the_clock(app, snap_compare, size, monkeypatch):
         await pilot.press("t", "h")
         await until(pilot, lambda: screen.clock.hints_shown() == 1)
         screen.clock.tick()
-        await pilot.pause(0.2)
 
     assert snap_compare(app, terminal_size=size, run_before=ready)
 
@@ -93,10 +90,6 @@ def test_an_interview(app, snap_compare, size, place, monkeypatch):
         await begin(pilot.app, pilot, FOUR[place:])
         if place:
             await pilot.press(*"the shift", "ctrl+n")
-        await pilot.pause(0.6)
-        for area in pilot.app.screen.query(TextArea):
-            area.cursor_blink = False  # it stays, where it might have been away for the moment
-        await pilot.pause()
 
     assert snap_compare(app, terminal_size=size, run_before=ready)
 

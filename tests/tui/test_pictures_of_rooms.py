@@ -152,7 +152,6 @@ async def palette(app, pilot):
     await pilot.press("ctrl+p")
     await until(pilot, lambda: isinstance(app.screen, Palette))
     await until(pilot, lambda: not any(w.is_running for w in app.workers))
-    await pilot.pause(0.4)  # Textual gathers for a quarter of a second
 
 
 async def home_help(app, pilot):

@@ -98,8 +98,9 @@ async def watch_run(screen, pilot, grader) -> TrainingRun:
     grader.go.clear()
     await pilot.press("c")
     await until(pilot, lambda: screen.query(TrainingRun) and screen.query_one(TrainingRun).ended)
-    await pilot.pause(0.4)
-    return screen.query_one(TrainingRun)
+    run = screen.query_one(TrainingRun)
+    await until(pilot, lambda: not run._changed)  # all is drawn
+    return run
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -261,6 +262,5 @@ def test_a_verdict_in_chinese(app, task, snap_compare):
         i18n.choose("zh")
         screen = await open_task(pilot.app, pilot, task)
         await check(screen, pilot)
-        await pilot.pause(0.2)
 
     assert snap_compare(app, terminal_size=(80, 24), run_before=ready)
