@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
+import threading
 
 import pytest
 
 from quizprep import i18n, paths
 from quizprep.content.library import Library
-from quizprep.progress.search import Wanted
+from quizprep.progress.search import Wanted, search
+from quizprep.tui.screens import find
 from quizprep.tui.screens.browse import Browse, KeptBack, Told
 from quizprep.tui.screens.drill import DrillScreen
 from quizprep.tui.screens.find import Find
@@ -190,12 +191,26 @@ async def test_reading_the_banks_is_told(app):
             screen = Find()
             app.push_screen(screen)
             await until(pilot, lambda: screen.is_mounted)
-            await asyncio.sleep(0.3)
-            assert screen.query_one("#hits").border_title.startswith("Reading the banks: 1 of 3")
+            await until(pilot, lambda: screen.query_one("#hits").border_title.startswith("Reading the banks: 1 of 3"))
         finally:
             catalogue.lock.release()
         await until(pilot, lambda: screen.found is not None)
         assert screen.found.total == len(Library(WORLD / "questions").topics[0].items) + 1
+
+
+async def test_while_it_searches_what_stands_there_is_not_told_as_found(app, monkeypatch):
+    go = threading.Event()
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot, "softmax")
+        monkeypatch.setattr(find, "search", lambda *a, **k: go.wait(15) and search(*a, **k))
+        title = screen.query_one("#hits")
+        assert title.border_title.endswith("found")
+        try:
+            await pilot.press("f3")
+            await until(pilot, lambda: title.border_title.startswith("Searching"))
+        finally:
+            go.set()
+        await until(pilot, lambda: "Searching" not in title.border_title)
 
 
 async def test_enter_right_after_typing_opens_what_was_typed(app):

@@ -6,11 +6,14 @@ from dataclasses import replace
 
 import msgspec
 import pytest
+from textual.widgets import TextArea
 
 from quizprep import i18n
 from quizprep.content.model import Text
 from quizprep.quiz.sitting import Sitting
+from quizprep.tui.screens.dialogs import Confirm
 from quizprep.tui.screens.question import Page, QuestionScreen
+from quizprep.tui.screens.remark import Remark
 from quizprep.tui.screens.summary import Summary
 from quizprep.tui.widgets.asked import Verdict
 from quizprep.tui.widgets.rows import Row
@@ -187,6 +190,26 @@ async def test_escape_asks_and_answers_stay_recorded(app):
         await pilot.pause()
         assert type(app.screen).__name__ == "Home"
         assert len(app.desk.store.answers()) == 1
+
+
+async def test_a_note_that_was_begun_is_not_left_without_asking(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ask(app, pilot, "choice")
+        await pilot.press("b", "n")
+        await until(pilot, lambda: isinstance(app.screen, Remark))
+        remark = app.screen
+        await pilot.press(*"words", "escape")
+        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        await pilot.press("n")
+        await until(pilot, lambda: app.screen is remark)
+        assert remark.query_one(TextArea).text == "words"
+        await pilot.press("escape", "y")
+        await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
+        assert not app.desk.store.cards.note("world.choice")
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(app.screen, Remark))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
 
 
 async def test_brackets_of_the_content_are_shown_as_they_stand(app):

@@ -114,6 +114,7 @@ class Find(QuizScreen[None]):
 
     def _search(self) -> None:
         self._turn += 1
+        self._reading.resume()
         turn, wanted = self._turn, self.wanted
         self.gym.background(lambda: self._work(turn, wanted), name="find", group="find")
 
@@ -148,12 +149,13 @@ class Find(QuizScreen[None]):
             self._first()
 
     def _tell_reading(self) -> None:
+        """What stands there answers what was wanted before."""
         self.query_one("#hits", Panel).retext()
 
     # ------------------------------------------------------------------ words
 
     def _title(self) -> str:
-        if self.found is None:
+        if self.found is None or self._found_for != self.wanted:
             catalogue = self.catalogue
             if catalogue.total > catalogue.done:
                 return _("Reading the banks: {n} of {total} topics", n=catalogue.done, total=catalogue.total)

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Button, TextArea
 
 from quizprep.i18n import _
-from quizprep.tui.screens.dialogs import Dialog, SaidButton
+from quizprep.tui.screens.dialogs import Confirm, Dialog, SaidButton
 from quizprep.tui.widgets.said import Panel, Said
 
 
@@ -29,7 +29,7 @@ class Remark(Dialog):
     CSS_PATH: ClassVar[Any] = ["dialogs.tcss", "remark.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", id="remark.save", priority=True, tooltip="Keep the text"),
-        Binding("escape", "leave", "Back", id="remark.back", tooltip="Leave the text as it was"),
+        Binding("escape", "leave", "Back", id="remark.back", tooltip="Leave the text as it was; asks where it is another now"),
     ]
 
     def __init__(self, title: Callable[[], str], hint: Callable[[], str], text: str = "") -> None:
@@ -59,5 +59,13 @@ class Remark(Dialog):
 
     @on(Button.Pressed, "#back")
     def action_leave(self) -> None:
-        """Leave it as it was."""
-        self.dismiss(False)
+        """Leave it as it was, if that is meant."""
+        if self.query_one(TextArea).text == self.text:
+            self.dismiss(False)
+            return
+
+        def leave(yes: bool | None) -> None:
+            if yes:
+                self.dismiss(False)
+
+        self.app.push_screen(Confirm(lambda: _("Leave without saving?"), lambda: _("Leave"), lambda: _("Go on")), leave)
