@@ -73,6 +73,11 @@ class Run(Struct, frozen=True, kw_only=True):
         return self.spent + self.penalty
 
     @property
+    def left(self) -> float:
+        """Seconds to par, penalties taken off; negative beyond it."""
+        return self.par - self.total
+
+    @property
     def counts(self) -> bool:
         """Whether this is a pass that may be a best time: the solution was not shown, and the clock was running."""
         return self.outcome == PASSED and not self.revealed
@@ -98,6 +103,13 @@ def current(store: Store, what: str) -> Run | None:
     """The open clock of `what`."""
     rows = store._rows(f"SELECT {COLUMNS} FROM clocks WHERE what = ? AND ended IS NULL", (what,))
     return _run(rows[0]) if rows else None
+
+
+def begun(store: Store) -> dict[str, Run]:
+    """The open clocks of drills by the drill's name, the one used last first."""
+    drill = drill_clock("")
+    rows = store._rows(f"SELECT {COLUMNS} FROM clocks WHERE ended IS NULL AND substr(what, 1, ?) = ? ORDER BY beat DESC", (len(drill), drill))
+    return {run.what.removeprefix(drill): run for run in map(_run, rows)}
 
 
 def runs(store: Store, what: str, limit: int = 50) -> list[Run]:
@@ -250,7 +262,7 @@ class Clock:
     def left(self) -> float:
         """Seconds to par, penalties taken off; negative beyond it."""
         run = self.run
-        return self.par if run is None else run.par - run.penalty - self.seconds
+        return self.par if run is None else run.left + run.spent - self.seconds
 
     def _silent(self, run: Run) -> float:
         return self.store._now() / 1000 - run.beat.timestamp()

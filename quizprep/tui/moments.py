@@ -27,6 +27,11 @@ def timed(seconds: float) -> str:
     return f"{minutes:02d}:{rest:02d}" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02d}:{rest:02d}"
 
 
+def countdown(left: float) -> str:
+    """Seconds left to par, then by how much it is over."""
+    return timed(left + 0.999) if left > 0 else _("+{time} over", time=timed(-left))
+
+
 def verdict_word(verdict: str) -> str:
     """A verdict in the language in use."""
     return {

@@ -12,6 +12,8 @@ from quizprep.quiz.today import Counts, counts
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from quizprep.progress.clocks import Run
+    from quizprep.progress.interviews import InterviewRow
     from quizprep.tui.desk import Desk
 
 LET_IN = 0.001
@@ -55,6 +57,10 @@ class Tally:
     passed: int = 0
     drills: int = 0
     counts: Counts = field(default_factory=Counts)
+    begun: dict[str, Run] = field(default_factory=dict)
+    """Drills whose clock is open."""
+    interview: InterviewRow | None = None
+    """The one that is not finished."""
 
 
 def read(desk: Desk, told: Callable[[int, int], None], given_up: Callable[[], bool]) -> bool:
@@ -87,6 +93,8 @@ def _told(told: Callable[[int, int], None], n: int, total: int, *_one: int) -> N
 
 def tally(desk: Desk) -> Tally:
     """Count."""
+    from quizprep.progress.clocks import begun
+    from quizprep.progress.interviews import unfinished
     from quizprep.progress.standing import Standing
 
     with desk.lock:
@@ -106,7 +114,7 @@ def tally(desk: Desk) -> Tally:
                 count(topic.slug), len(topic.drills), n["answers"], n["right"], len(concepts), mastered
             )
         passed = sum(states.get(d.slug) == "passed" for d in drills)
-        return Tally(facts, passed, len(drills), counts(library, store))
+        return Tally(facts, passed, len(drills), counts(library, store), begun(store), unfinished(store))
 
 
 def first_start(desk: Desk) -> bool:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from quizprep.i18n import _
+from quizprep.tui.moments import countdown
 from quizprep.tui.prose import bar, lines, said
 
 if TYPE_CHECKING:
     from quizprep.content.library import Library, Topic
-    from quizprep.quiz.today import Counts
-    from quizprep.tui.tally import Facts
+    from quizprep.tui.tally import Facts, Tally
 
 
 def topic_card(topic: Topic | None, facts: Facts | None) -> Content:
@@ -38,13 +38,21 @@ def topic_card(topic: Topic | None, facts: Facts | None) -> Content:
     return lines(said(topic.info.summary), " ", counted, " ", covers, *concepts)
 
 
-def today_card(counts: Counts, library: Library, *, settings_key: str) -> Content:
-    """Why this is the most useful thing now, and what there is; `settings_key` opens the settings, "" where nothing is saved."""
+def today_card(known: Tally, library: Library, keys: dict[str, str]) -> Content:
+    """Why this is the most useful thing now, and what there is.
+
+    Args:
+        known: what was counted.
+        library: the banks.
+        keys: those that open the settings ("" where nothing is saved), the drills and the interviews.
+    """
     from quizprep.quiz.words import drill_title, drill_words, suggestion_words
 
+    counts = known.counts
     rows = [
         Content.styled(_("Press enter: {why}.", why=suggestion_words(counts, library)), "bold"),
         Content(" "),
+        *_begun(known, library, keys),
         _figure(counts.due + counts.back, _("due")),
         _figure(counts.failed, _("wrong lately")),
         _figure(counts.new, _("never asked")),
@@ -58,8 +66,8 @@ def today_card(counts: Counts, library: Library, *, settings_key: str) -> Conten
     elif counts.days_left is not None:
         left = _("day to interview") if counts.days_left == 1 else _("days to interview")
         rows += [Content(" "), _figure(counts.days_left, left)]
-    elif settings_key:
-        rows += [Content(" "), Content.styled(_("Press {key} to set the interview date.", key=settings_key), "$quiet")]
+    elif keys["settings"]:
+        rows += [Content(" "), Content.styled(_("Press {key} to set the interview date.", key=keys["settings"]), "$quiet")]
     return lines(*rows, " ", _mastery_words())
 
 
@@ -84,6 +92,21 @@ def reading(n: int, total: int) -> Content:
 def _mastery_words() -> Content:
     words = _("Bars: the share of concepts whose last two first tries were right.")
     return Content.styled(words, "$quiet")
+
+
+def _begun(known: Tally, library: Library, keys: dict[str, str]) -> list[Content]:
+    """What was begun against the clock and waits."""
+    from quizprep.quiz.words import drill_title
+
+    rows = []
+    if known.interview is not None:
+        words = _("Go on with the mock interview") if known.interview.asked is None else _("Mark your open answers")
+        rows += [f"{words} ({keys['interviews']})"]
+    for slug, run in known.begun.items():
+        rows += [f"{drill_title(slug, library)}  {countdown(run.left)} ({keys['drills']})"]
+    if not rows:
+        return []
+    return [Content.styled(_("Begun against the clock"), "bold"), *(Content.styled("‖ ", "$accent") + row for row in rows), Content(" ")]
 
 
 def _figure(number: int, words: str) -> Content:

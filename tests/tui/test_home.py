@@ -14,18 +14,24 @@ from textual.content import Content
 from quizprep import config, i18n
 from quizprep.content.catalogue import Catalogue
 from quizprep.content.library import Library
+from quizprep.progress import interviews
+from quizprep.progress.clocks import Clock, drill_clock
 from quizprep.progress.store import Store
 from quizprep.quiz import answers, schedule
+from quizprep.quiz.interview import Settings
 from quizprep.quiz.sitting import Sitting
 from quizprep.tui.screens.browse import Browse
 from quizprep.tui.screens.drill import DrillScreen
+from quizprep.tui.screens.drills import Drills
 from quizprep.tui.screens.home import Home
 from quizprep.tui.screens.question import QuestionScreen
 from quizprep.tui.screens.summary import Summary
 from quizprep.tui.screens.welcome import Welcome
 from quizprep.tui.widgets.lines import Lines
 from quizprep.tui.widgets.said import Said
+from quizprep.tui.widgets.table import ListRows
 from tests.tui.conftest import WORLD, ask, asked, until
+from tests.tui.test_interview import FOUR
 
 
 async def home_known(app, pilot):
@@ -77,6 +83,27 @@ async def test_a_mistake_in_a_drill_is_the_reason_on_home(app):
         await home_known(app, pilot)
         assert app.screen.known.counts.back > 0
         assert "because of a mistake you made in" in app.screen._today_card().plain
+
+
+async def test_what_was_begun_against_the_clock_is_told_and_marked(app):
+    store = app.desk.store
+    clock = Clock(store, drill_clock("softmax"), par=360.0, revision=1)
+    assert clock.go()
+    store.record_event("softmax", "hint")
+    clock.pause()
+    interviews.begin(store, Settings(minutes=20), FOUR, 1)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await home_known(app, pilot)
+        told = app.screen._today_card().plain
+        assert "Begun against the clock\n‖ Go on with the mock interview (m)\n" in told
+        assert "‖ Softmax, stable, along any axis  05:24 (d)" in told, "a hint costs a tenth"
+        await pilot.press("d")
+        await until(pilot, lambda: isinstance(app.screen, Drills) and app.screen.query(ListRows))
+        assert app.screen._line(app.screen.shown[0], 74).plain.startswith(" ‖ Softmax")
+        clock.stop()
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, Home) and not app.screen.known.begun)
+        assert "Softmax, stable, along any axis  " not in app.screen._today_card().plain
 
 
 async def test_after_todays_questions_comes_the_drill(app):

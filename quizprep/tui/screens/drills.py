@@ -16,6 +16,7 @@ from textual.widgets import Input
 from quizprep import i18n
 from quizprep.content import names
 from quizprep.i18n import _
+from quizprep.progress import clocks
 from quizprep.tui.base import QuizScreen
 from quizprep.tui.prose import fit
 from quizprep.tui.widgets.keybar import KeyBar
@@ -25,6 +26,10 @@ from quizprep.tui.widgets.table import ListRows
 
 if TYPE_CHECKING:
     from quizprep.content.library import Drill
+
+
+SIGNS = {"passed": ("✓", "bold $success"), "tried": ("◐", "$accent"), "begun": ("‖", "bold $accent")}
+"""What became of a drill; one is begun whose clock is open."""
 
 
 class Drills(QuizScreen[None]):
@@ -69,6 +74,7 @@ class Drills(QuizScreen[None]):
         with self.desk.lock:
             store = self.desk.store
             states = store.drill_states() if store is not None else {}
+            states |= dict.fromkeys(clocks.begun(store) if store is not None else (), "begun")
             self.post_message(self.Read(self.desk.library.drills, states))
 
     @on(Read)
@@ -134,7 +140,7 @@ class Drills(QuizScreen[None]):
 
     def _line(self, drill: Drill, width: int) -> Content:
         state = self.states.get(drill.slug, "")
-        sign, style = {"passed": ("✓", "bold $success"), "tried": ("◐", "$accent")}.get(state, ("·", "$quiet"))
+        sign, style = SIGNS.get(state, ("·", "$quiet"))
         info = drill.info
         dots = "●" * info.difficulty + "○" * (3 - info.difficulty)
         minutes = _("{n} min", n=info.par_minutes)

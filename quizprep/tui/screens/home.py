@@ -262,8 +262,10 @@ class Home(QuizScreen[None]):
     def _today_card(self) -> Content:
         if self.known is None:
             return Content("")
-        key = self.gym.key_of("home.settings") if self.desk.trouble is None else ""
-        return telling.today_card(self.known.counts, self.desk.library, settings_key=key)
+        keys = {name: self.gym.key_of(f"home.{name}") for name in ("settings", "drills", "interviews")}
+        if self.desk.trouble is not None:
+            keys["settings"] = ""
+        return telling.today_card(self.known, self.desk.library, keys)
 
     def _statistics(self) -> Content:
         if self._planning:

@@ -25,7 +25,7 @@ from quizprep.progress.clocks import (
     drill_clock,
     runs,
 )
-from quizprep.tui.moments import timed
+from quizprep.tui.moments import countdown, timed
 from quizprep.tui.widgets.said import Said
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ class ClockView(Said):
         if self.clock is None or self.state == IDLE:
             return Content.styled(_("best {time}", time=timed(self.best.total)) if self.best else "", "$quiet")
         left = self.clock.left
-        time = timed(left + 0.999) if left > 0 else _("+{time} over", time=timed(-left))
+        time = countdown(left)
         style = "$quiet" if left > 0 else "$warning"
         if self.state == PAUSED:
             return Content.styled("‖ " + time, "$quiet")
