@@ -95,7 +95,7 @@ def log_share(draw: Draw, level: int) -> Question:
     )
 
 
-@generator("hyperparameters.gen-grid-random", version=1, concept="grid-vs-random", levels=(1, 2, 3))
+@generator("hyperparameters.gen-grid-random", version=2, concept="grid-vs-random", levels=(1, 2, 3))
 def grid_random(draw: Draw, level: int) -> Question:
     """Distinct values per axis of a grid and of random search; level 3: how many random trials are enough."""
     if level == 3:
@@ -172,8 +172,9 @@ def grid_random(draw: Draw, level: int) -> Question:
             ],
         ),
     ]
-    order_en = f"axis {axis + 1} of the grid is the {name.en}"
-    order_zh = f"网格的第 {axis + 1} 个轴是{name.zh}"
+    which_en = ["first", "second", "third", "fourth", "fifth"][axis]
+    order_en = f"the {which_en} number is that of the {name.en}"
+    order_zh = f"第 {axis + 1} 个数属于{name.zh}"
     return Cloze(
         id=draw.id, concept=draw.concept, difficulty=level,
         prompt=t(
