@@ -58,13 +58,17 @@ def columns(rows: list[list[str]]) -> list[str]:
     return ["  ".join(_pad(cell, w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows]
 
 
-def within_screen(line: str) -> str:
-    """`line` cut where the terminal ends; whole where stdout is none, since scripts want all of it."""
+def screen_columns() -> int | None:
+    """How wide the terminal is; None where stdout is none."""
     import os
 
-    if not sys.stdout.isatty():
-        return line
-    return fit(line, os.get_terminal_size(sys.stdout.fileno()).columns).rstrip()
+    return os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else None
+
+
+def within_screen(line: str) -> str:
+    """`line` cut where the terminal ends; whole where stdout is none, since scripts want all of it."""
+    room = screen_columns()
+    return line if room is None else fit(line, room).rstrip()
 
 
 def _pad(cell: str, size: int) -> str:

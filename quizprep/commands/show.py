@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from quizprep.commands.console import screen_columns
 from quizprep.content.model import Choice, Choices, Cloze, Line, Match, Number, Open, Order, Shape, Short, Text
 from quizprep.grading import words
 from quizprep.i18n import _, language
@@ -21,9 +22,14 @@ if TYPE_CHECKING:
 MARKS = {"pass": "✓", "fail": "✗", "error": "✗", "skipped": "–"}
 
 
-def prose(text: str, indent: str = "", first: str | None = None, columns: int = 96) -> list[str]:
+WIDEST, NARROWEST = 96, 40
+"""Cells of a line of prose: as many as the terminal has, within these."""
+
+
+def prose(text: str, indent: str = "", first: str | None = None) -> list[str]:
     """`text` wrapped to the terminal, its own line ends kept; wide characters count two cells."""
     lines: list[str] = []
+    columns = max(NARROWEST, min(WIDEST, screen_columns() or WIDEST))
     for row in text.strip("\n").splitlines() or [""]:
         lead = indent if lines or first is None else first
         if width(lead + row) <= columns or row.startswith("    "):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from rich.cells import cell_len
 
 import quizprep
@@ -41,3 +42,14 @@ def test_json_keeps_its_meaning_and_loses_what_a_terminal_would_obey():
     text = escaped(json.dumps(value, ensure_ascii=False, indent=1))
     assert json.loads(text) == value
     assert "é 中文" in text and printable(text) == text
+
+
+@pytest.mark.parametrize(("terminal", "room"), [(80, 80), (60, 60), (200, 96), (20, 40), (None, 96)])
+def test_prose_is_wrapped_to_the_terminal(terminal, room, monkeypatch):
+    from quizprep.commands import show
+
+    monkeypatch.setattr(show, "screen_columns", lambda: terminal)
+    for text in ("word " * 60, "减去最大值 " * 40, "`np.exp` overflows to ±inf above about 709.8 " * 6):
+        found = show.prose(text, "  ", "    ")
+        assert room - 12 < max(width(line) for line in found) <= room
+        assert "".join("".join(found).split()) == "".join(text.split())
