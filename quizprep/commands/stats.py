@@ -32,7 +32,7 @@ def run(name: str, options: argparse.Namespace) -> int:
     else:
         _show(figures, known)
         out()
-        out(schedule)
+        _tell(schedule)
     return 0
 
 
@@ -49,6 +49,16 @@ def _show(figures: dict[str, Any], known: dict[str, Any]) -> None:
             out()
             out(section.title)
         for row in section.rows:
-            out(("  " if place else "") + plain(row))
+            _tell(("  " if place else "") + plain(row))
     if not figures["answers"] and not figures["drills"]["tried"]:
         out(_("Nothing answered yet."))
+
+
+def _tell(line: str) -> None:
+    """One row, and what doesn't fit into it under it."""
+    from quizprep.commands.show import prose
+
+    words = line.lstrip()
+    indent = line[: len(line) - len(words)]
+    for part in prose(words, indent + "  ", indent):
+        out(part)
