@@ -11,7 +11,7 @@ CS3 = "Stanford CS231n course notes: Neural Networks Part 3 (gradient checks)"
 PRML = "Bishop: Pattern Recognition and Machine Learning (2006), §5.3.3"
 
 
-@generator("backprop.gen-centred-difference", version=1, concept="gradient-check", levels=(1, 2, 3))
+@generator("backprop.gen-centred-difference", version=2, concept="gradient-check", levels=(1, 2, 3))
 def centred_difference(draw: Draw, level: int) -> Question:
     """The centred difference of a cubic; level 3 the one-sided one minus the true derivative, i.e. its error."""
     cubic, square, line = (
@@ -45,8 +45,8 @@ def centred_difference(draw: Draw, level: int) -> Question:
             ),
         ]
         prompt = t(
-            f"f(x) = {shown}. What does the centred difference with h = {plain(h)} give for f′({plain(x)})?",
-            f"f(x) = {shown}。取 h = {plain(h)}，用中心差分求 f′({plain(x)}) 得到多少？",
+            f"f(x) = {shown}. What does the centred difference of the points {plain(x)} ± h with h = {plain(h)} give for f′({plain(x)})?",
+            f"f(x) = {shown}。取 h = {plain(h)}，用 {plain(x)} ± h 两点的中心差分求 f′({plain(x)}) 得到多少？",
         )
         why = t(
             f"(f(x + h) − f(x − h))/2h = ({plain(above)} − ({plain(below)}))/{plain(2 * h)} = {plain(centred)}. The exact derivative is {plain(exact)}; for a cubic the error is exactly {plain(cubic)}·h² = {plain(round(cubic * h * h, 6))}.",

@@ -1030,7 +1030,7 @@ def same_padding(draw: Draw, level: int) -> Question:
     )
 
 
-@generator("convolution.gen-sliding-window", version=1, concept="output-size", levels=(1, 2, 3))
+@generator("convolution.gen-sliding-window", version=2, concept="output-size", levels=(1, 2, 3))
 def sliding_window(draw: Draw, level: int) -> Question:
     H, W = draw.integer(4, 8), draw.integer(5, 11)
     kh, kw = draw.choice([2, 3]), draw.choice([2, 3, 4])
@@ -1102,8 +1102,8 @@ def sliding_window(draw: Draw, level: int) -> Question:
             f"{figure}\n\n. 输入{zero_zh}，[ ] 起始位置的窗口",
         ),
         prompt=t(
-            f"The window moves {sw} to the right and {sh} down at a time and never leaves the grid shown. At how many positions does it stand in all?",
-            f"窗口每次向右移动 {sw} 格、向下移动 {sh} 格，且不超出图中的网格。它一共有多少个位置？",
+            f"The window moves {sw} to the right at a time; when it can go no further, it starts again at the left, {sh} lower. It never leaves the grid shown. At how many positions does it stand in all?",
+            f"窗口每次向右移动 {sw} 格；不能再右移时回到最左边，下移 {sh} 格继续，且不超出图中的网格。它一共有多少个位置？",
         ),
         explanation=t(
             f"Rows: {division(H, kh, sh, p)}. Columns: {division(W, kw, sw, p)}. Counted on the input, the window's top edge stands at "

@@ -16,7 +16,7 @@ LADDER = "Blum, Hardt: The Ladder: A Reliable Leaderboard for Machine Learning C
 DIGITS = t("to three significant digits", "保留三位有效数字")
 
 
-@generator("generalization.gen-leaderboard", version=1, concept="leaderboards", levels=(1, 2, 3))
+@generator("generalization.gen-leaderboard", version=2, concept="leaderboards", levels=(1, 2, 3))
 def leaderboard(draw: Draw, level: int) -> Question:
     """The chance of a lucky submission, the standard error of a score, or the size of a test set."""
     if level == 1:
@@ -96,7 +96,7 @@ def leaderboard(draw: Draw, level: int) -> Question:
             t("The variance of a hit or miss is q(1 − q).", "一次对错的方差是 q(1 − q)。"),
         ),
     ]
-    en = f"You expect about {acc} % accuracy. How many independent test examples are needed, at least, for a standard error of at most {plain(points)} points (in percent)?"
+    en = f"You expect about {acc} % accuracy. How many independent test examples are needed, at least, for a standard error of at most {plain(points)} point{'s' if points != 1 else ''} (in percent)?"
     zh = f"预计准确率约为 {acc} %。要使标准误不超过 {plain(points)} 个百分点，至少需要多少个独立测试样本？"
     why_en = f"√(q(1 − q)/n) ≤ {plain(points / 100)} means n ≥ {plain(q)}·{plain(round(1 - q, 2))}/{plain(points / 100)}² = {plain(round(exact, 2))}, so {answer}."
     why_zh = f"√(q(1 − q)/n) ≤ {plain(points / 100)} 即 n ≥ {plain(q)}·{plain(round(1 - q, 2))}/{plain(points / 100)}² = {plain(round(exact, 2))}，所以是 {answer}。"

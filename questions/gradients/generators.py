@@ -40,7 +40,7 @@ def relative_traps(answer: float, slips: list[tuple[float, Text]]) -> list[Trap]
     return traps
 
 
-@generator("gradients.gen-norm-after-layers", version=1, concept="jacobian-product", levels=(1, 2, 3))
+@generator("gradients.gen-norm-after-layers", version=2, concept="jacobian-product", levels=(1, 2, 3))
 def norm_after_layers(draw: Draw, level: int) -> Question:
     """The factor of the gradient's size after n layers: given, as slope · weight, or from the variance of weights."""
     layers = draw.integer(8, 60)
@@ -53,7 +53,7 @@ def norm_after_layers(draw: Draw, level: int) -> Question:
             (factor ** (layers + 1), t("That is one layer too many.", "多算了一层。")),
         ]
         ask = t(
-            f"Each of {layers} layers multiplies the norm of the gradient by {plain(factor)} on the way back. By what does the norm change in all?",
+            f"Each of {layers} layers multiplies the norm of the gradient by {plain(factor)} on the way back. By what factor does the norm change in all?",
             f"反向经过 {layers} 层，每层把梯度范数乘以 {plain(factor)}。范数总共变为多少倍？",
         )
         rule = t(f"Equal factors make a power: {plain(factor)}^{layers}", f"相等的因子构成幂：{plain(factor)}^{layers}")

@@ -194,7 +194,7 @@ def grid_random(draw: Draw, level: int) -> Question:
     )  # fmt: skip
 
 
-@generator("hyperparameters.gen-halving", version=1, concept="early-stopping-of-runs", levels=(1, 2, 3))
+@generator("hyperparameters.gen-halving", version=2, concept="early-stopping-of-runs", levels=(1, 2, 3))
 def halving(draw: Draw, level: int) -> Question:
     """Epochs of successive halving, with runs continued or begun afresh, or what it saves."""
     eta = draw.choice([2, 3, 4])
@@ -249,13 +249,13 @@ def halving(draw: Draw, level: int) -> Question:
             why_zh += f"全部训练到底：{counts[0]}·{ends[-1]} = {full}。节省 {full} − {continued} = {answer}。"
     return number(
         draw, level, answer, slips, 0, form=WHOLE,
-        prompt=t(f"Successive halving: {plan_en}, always the best ones; {mode_en}. {ask_en}", f"逐次减半：{plan_zh}，每次保留最好的；{mode_zh}。{ask_zh}"),
+        prompt=t(f"Successive halving (epochs counted from 1): {plan_en}, always the best ones; {mode_en}. {ask_en}", f"逐次减半（epoch 从 1 数起）：{plan_zh}，每次保留最好的；{mode_zh}。{ask_zh}"),
         explanation=t(why_en, why_zh), sources=[HALVING],
         parameters={"counts": counts, "ends": ends, "ask": ("scratch", "continued", "saved")[level - 1]},
     )  # fmt: skip
 
 
-@generator("hyperparameters.gen-cluster-time", version=1, concept="cluster-search", levels=(1, 2, 3))
+@generator("hyperparameters.gen-cluster-time", version=2, concept="cluster-search", levels=(1, 2, 3))
 def cluster_time(draw: Draw, level: int) -> Question:
     """Hours until the last trial is done, with folds and with a first stage that kills the worse half."""
     workers = draw.choice([4, 6, 8, 10, 12, 16, 24, 32])
@@ -282,14 +282,14 @@ def cluster_time(draw: Draw, level: int) -> Question:
         (waves * hours - hours, t("The last, incomplete wave is missing.", "漏了最后不满的一轮。")),
     ]
     if level == 1:
-        en, zh = f"{start_en} Each run takes {hours} hours.", f"{start_zh}每次运行 {hours} 小时。"
+        en, zh = f"{start_en} Each run takes {hours} h.", f"{start_zh}每次运行 {hours} 小时。"
         why_en, why_zh = (
-            f"⌈{jobs}/{workers}⌉ = {waves} waves of {hours} hours: {answer}.",
+            f"⌈{jobs}/{workers}⌉ = {waves} waves of {hours} h: {answer}.",
             f"⌈{jobs}/{workers}⌉ = {waves} 轮，每轮 {hours} 小时：{answer}。",
         )
     elif level == 2:
-        en = f"{start_en} Each configuration is run on {folds} folds, each fold {hours} hours."
-        zh = f"{start_zh}每个配置做 {folds} 折，每折 {hours} 小时。"
+        en = f"{start_en} Each configuration needs {folds} separate runs, one for each fold, of {hours} h each."
+        zh = f"{start_zh}每个配置需单独运行 {folds} 次（每折一次），每次 {hours} 小时。"
         slips.append(
             (
                 ceil(trials / workers) * hours * folds,
@@ -299,7 +299,7 @@ def cluster_time(draw: Draw, level: int) -> Question:
                 ),
             )
         )
-        why_en = f"{trials}·{folds} = {jobs} runs, ⌈{jobs}/{workers}⌉ = {waves} waves of {hours} hours: {answer}."
+        why_en = f"{trials}·{folds} = {jobs} runs, ⌈{jobs}/{workers}⌉ = {waves} waves of {hours} h: {answer}."
         why_zh = f"{trials}·{folds} = {jobs} 次运行，⌈{jobs}/{workers}⌉ = {waves} 轮，每轮 {hours} 小时：{answer}。"
     else:
         folds, short = 1, draw.integer(1, 3)

@@ -14,7 +14,7 @@ BATCHES = "Goodfellow, Bengio, Courville: Deep Learning (2016), §8.1.3"
 GOYAL = "Goyal et al.: Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour (2017), §2.1, arXiv:1706.02677"
 
 
-@generator("loss-landscape.gen-updates", version=1, concept="batch-size-speed", levels=(1, 2, 3))
+@generator("loss-landscape.gen-updates", version=2, concept="batch-size-speed", levels=(1, 2, 3))
 def updates(draw: Draw, level: int) -> Question:
     """Updates per epoch; over several epochs; with accumulation and several devices."""
     examples = draw.integer(1000, 99_999)
@@ -61,17 +61,23 @@ def updates(draw: Draw, level: int) -> Question:
     more_en = (
         ""
         if level < 3
-        else f" on {devices} devices (each with its own batch of {batch}), accumulating gradients over {steps} batches for each update"
+        else f" on {devices} devices (each with its own batches of {batch}), each device accumulating the gradients of {steps} batches for each update"
     )
     more_zh = (
         ""
         if level < 3
-        else f"，{devices} 个设备数据并行（每个设备各有大小为 {batch} 的批），每 {steps} 个批累积梯度后更新一次"
+        else f"，{devices} 个设备数据并行（每个设备各有大小为 {batch} 的批），每个设备累积 {steps} 个批的梯度后更新一次"
     )
     rest_en = (
-        "an incomplete last update is dropped" if level == 3 else "`drop_last=True`" if drop else "`drop_last=False`"
+        "the incomplete last update of each epoch is dropped"
+        if level == 3
+        else "`drop_last=True`"
+        if drop
+        else "`drop_last=False`"
     )
-    rest_zh = "丢弃最后不完整的一次更新" if level == 3 else "`drop_last=True`" if drop else "`drop_last=False`"
+    rest_zh = (
+        "丢弃每个 epoch 最后不完整的一次更新" if level == 3 else "`drop_last=True`" if drop else "`drop_last=False`"
+    )
     sign = ("⌊", "⌋") if drop else ("⌈", "⌉")
     product = f"{batch} · {devices} · {steps} = {effective}" if level == 3 else str(batch)
     work = f"{sign[0]}{examples}/{effective}{sign[1]} = {per_epoch}"

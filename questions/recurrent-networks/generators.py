@@ -142,7 +142,7 @@ def lstm_step(draw: Draw, level: int) -> Question:
     )
 
 
-@generator("recurrent-networks.gen-parameter-count", version=1, concept="shared-over-time", levels=(1, 2, 3))
+@generator("recurrent-networks.gen-parameter-count", version=2, concept="shared-over-time", levels=(1, 2, 3))
 def parameter_count(draw: Draw, level: int) -> Question:
     """Parameters of an RNN, LSTM or GRU: textbook, PyTorch's two biases, several layers or directions."""
     kind = draw.choice(["RNN", "LSTM", "GRU"])
@@ -212,16 +212,17 @@ def parameter_count(draw: Draw, level: int) -> Question:
         if level == 1
         else t("two bias vectors per block", "每块两个偏置向量")
     )
+    article, gap = "An" if name.en[0] == "L" else "A", " " if name.zh.isascii() else ""
     return Number(
         id=draw.id,
         concept=draw.concept,
         difficulty=level,
         code="" if level == 1 else code,
         prompt=t(
-            f"A {name.en} layer with {d} inputs and {h} hidden units (each gate or candidate with one bias vector) runs over {steps} steps. How many parameters has it?"
+            f"{article} {name.en} layer with {d} inputs and {h} hidden units (each gate or candidate with one bias vector) runs over {steps} steps. How many parameters has it?"
             if level == 1
             else f"It runs over sequences of {steps} steps. How many parameters has it in PyTorch?",
-            f"一个 {name.zh} 层，{d} 个输入、{h} 个隐藏单元（每个门或候选值一个偏置向量），运行 {steps} 步。它有多少个参数？"
+            f"一个{gap}{name.zh} 层，{d} 个输入、{h} 个隐藏单元（每个门或候选值一个偏置向量），运行 {steps} 步。它有多少个参数？"
             if level == 1
             else f"它处理 {steps} 步的序列。在 PyTorch 中有多少个参数？",
         ),
@@ -229,7 +230,7 @@ def parameter_count(draw: Draw, level: int) -> Question:
         answer=answer,
         traps=[Trap(str(int(float(x.answer))), x.why) for x in traps_of(answer, slips, 0.5)],
         explanation=t(
-            f"A {name.en} has {gates} block{'s' if gates > 1 else ''} of weights, each H×(D + H), with {per.en}; time steps and batch don't enter. "
+            f"{article} {name.en} has {gates} block{'s' if gates > 1 else ''} of weights, each H×(D + H), with {per.en}; time steps and batch don't enter. "
             f"{', then '.join(lines)}{f'. Together {answer}' if layers > 1 else ''}.",
             f"{name.zh} 有 {gates} 块权重，每块 H×(D + H)，{per.zh}；与时间步数和批量无关。{'，再加 '.join(lines)}{f'。合计 {answer}' if layers > 1 else ''}。",
         ),

@@ -15,7 +15,7 @@ ADAMW = "Loshchilov, Hutter: Decoupled Weight Decay Regularization (ICLR 2019)"
 DIGITS = t("to three significant digits", "保留三位有效数字")
 
 
-@generator("regularization.gen-patience", version=1, concept="early-stopping", levels=(1, 2, 3))
+@generator("regularization.gen-patience", version=2, concept="early-stopping", levels=(1, 2, 3))
 def patience(draw: Draw, level: int) -> Question:
     """Which epoch's weights early stopping keeps, or after which epoch it stops; level 3 with a least improvement."""
     n, wait = 12, draw.choice([2, 3] if level < 3 else [2, 3, 4])
@@ -68,7 +68,7 @@ def patience(draw: Draw, level: int) -> Question:
                 ),
             )
         )
-    rise = next(i + 1 for i in range(1, n) if losses[i] > losses[i - 1])
+    rise = next((i + 1 for i in range(1, n) if losses[i] > losses[i - 1]), answer)
     if rise not in (answer, *(s for s, _ in slips)):
         slips.append((rise, t("That is the first rise; patience forgives a few.", "这是第一次上升；耐心值允许几次。")))
     if any(s == answer for s, _ in slips):
@@ -80,8 +80,8 @@ def patience(draw: Draw, level: int) -> Question:
     rule_zh = f"早停的耐心值为 {wait}：连续 {wait} 个 epoch 没有改善就结束训练"
     less_en, less_zh = (
         (
-            f"; an improvement must lower the best loss by more than {plain(delta)}",
-            f"；最佳损失降低超过 {plain(delta)} 才算改善",
+            f"; an improvement is a loss more than {plain(delta)} below that of the last improvement (at first, of epoch 1)",
+            f"；与上一次改善时的损失（起初为第 1 个 epoch 的损失）相比，降低超过 {plain(delta)} 才算改善",
         )
         if delta
         else ("; any loss below the best so far is an improvement", "；低于此前最佳损失就算改善")

@@ -127,7 +127,7 @@ def ema(draw: Draw, level: int) -> Question:
     )
 
 
-@generator("training-practice.gen-effective-batch", version=1, concept="gradient-accumulation", levels=(1, 2, 3))
+@generator("training-practice.gen-effective-batch", version=2, concept="gradient-accumulation", levels=(1, 2, 3))
 def effective_batch(draw: Draw, level: int) -> Question:
     """Effective batch, updates per epoch, or the accumulation needed for a wanted batch and its learning rate."""
     b, k, d = (
@@ -151,8 +151,9 @@ def effective_batch(draw: Draw, level: int) -> Question:
         if d > 1:
             slips.append((b * k, t("Every GPU has a mini-batch of its own.", "每块 GPU 都有自己的小批量。")))
         gpus_en, gpus_zh = ("1 GPU", "1 块 GPU") if d == 1 else (f"{d} GPUs (data parallel)", f"{d} 块 GPU（数据并行）")
-        en = f"{gpus_en}, {b} examples for each forward pass on a GPU, gradients accumulated over {k} passes before a step. How many examples enter one update?"
-        zh = f"{gpus_zh}，每块 GPU 每次前向 {b} 个样本，累积 {k} 次后更新一次。一次更新用到多少个样本？"
+        each_en, each_zh = (" of each GPU", "各") if d > 1 else ("", "")
+        en = f"{gpus_en}, {b} examples for each forward pass on a GPU, gradients accumulated over {k} passes{each_en} before a step. How many examples enter one update?"
+        zh = f"{gpus_zh}，每块 GPU 每次前向 {b} 个样本，{each_zh}累积 {k} 次后更新一次。一次更新用到多少个样本？"
         why_en, why_zh = f"{b}·{k}·{d} = {batch}.", f"{b}·{k}·{d} = {batch}。"
         return number(
             draw,
@@ -176,8 +177,8 @@ def effective_batch(draw: Draw, level: int) -> Question:
             (answer + 1, t("The incomplete rest is dropped here.", "这里丢弃最后不满的部分。")),
             (n // b, t("That counts forward passes of one GPU.", "这是一块 GPU 的前向次数。")),
         ]
-        en = f"{n} training examples, {d} GPUs (data parallel), {b} examples for each forward pass on a GPU, {k} passes accumulated for each step; an incomplete rest is dropped. How many updates make an epoch?"
-        zh = f"{n} 个训练样本，{d} 块 GPU（数据并行），每块 GPU 每次前向 {b} 个样本，累积 {k} 次更新一次；最后不满一次更新的部分丢弃。一个 epoch 有多少次更新？"
+        en = f"{n} training examples, {d} GPUs (data parallel), {b} examples for each forward pass on a GPU, {k} passes of each GPU accumulated for each step; an incomplete rest is dropped. How many updates make an epoch?"
+        zh = f"{n} 个训练样本，{d} 块 GPU（数据并行），每块 GPU 每次前向 {b} 个样本，各累积 {k} 次更新一次；最后不满一次更新的部分丢弃。一个 epoch 有多少次更新？"
         why_en = f"An update uses {b}·{k}·{d} = {batch} examples: ⌊{n}/{batch}⌋ = {answer}."
         why_zh = f"一次更新用 {b}·{k}·{d} = {batch} 个样本：⌊{n}/{batch}⌋ = {answer}。"
         return number(
@@ -204,8 +205,8 @@ def effective_batch(draw: Draw, level: int) -> Question:
         ),
         (rate * base / batch, t("A larger batch gets a larger rate.", "批量越大，学习率越大。")),
     ]
-    en = f"A learning rate of {plain(rate)} was tuned for batch {base}. Now {d} GPUs run {b} examples each per pass and accumulate (average) {k} passes. Which rate does the linear scaling rule give?"
-    zh = f"批量 {base} 时调好的学习率为 {plain(rate)}。现在 {d} 块 GPU 每次前向各 {b} 个样本，累积（平均）{k} 次。线性缩放规则给出的学习率是多少？"
+    en = f"A learning rate of {plain(rate)} was tuned for batch {base}. Now {d} GPUs run {b} examples each per pass and accumulate (average) {k} passes each. Which rate does the linear scaling rule give?"
+    zh = f"批量 {base} 时调好的学习率为 {plain(rate)}。现在 {d} 块 GPU 每次前向各 {b} 个样本，各累积（平均）{k} 次。线性缩放规则给出的学习率是多少？"
     why_en = f"The effective batch is {b}·{k}·{d} = {batch}; {plain(rate)}·{batch}/{base} = {sig(answer)}. It is a rule of thumb (with warm-up, and not for any size)."
     why_zh = f"有效批量为 {b}·{k}·{d} = {batch}；{plain(rate)}·{batch}/{base} = {sig(answer)}。这是经验规则（需配合预热，且并非任意大小都成立）。"
     return number(

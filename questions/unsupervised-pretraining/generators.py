@@ -176,7 +176,7 @@ def rbm_energy(draw: Draw, level: int) -> Question:
     )
 
 
-@generator("unsupervised-pretraining.gen-rbm-conditional", version=1, concept="rbm-energy", levels=(1, 2, 3))
+@generator("unsupervised-pretraining.gen-rbm-conditional", version=2, concept="rbm-energy", levels=(1, 2, 3))
 def rbm_conditional(draw: Draw, level: int) -> Question:
     """p(h_j = 1 | v), p(v_i = 1 | h), or the probability of a whole hidden vector."""
     machine = Machine(draw, 3, 2)
@@ -240,11 +240,15 @@ def rbm_conditional(draw: Draw, level: int) -> Question:
             raise draw.again()
     if not 0.03 < answer < 0.97:
         raise draw.again()
+    from_en, from_zh = ("", "") if level == 3 else (" (units counted from 1)", "（单元从 1 数起）")
     return Number(
         id=draw.id,
         concept=draw.concept,
         difficulty=level,
-        prompt=t(f"{INTRO.en}; {machine.text()}. What is {en}?", f"{INTRO.zh}；{machine.text()}。{zh} 是多少？"),
+        prompt=t(
+            f"{INTRO.en}; {machine.text()}. What is {en}{from_en}?",
+            f"{INTRO.zh}；{machine.text()}。{zh} 是多少{from_zh}？",
+        ),
         form=t("to three decimals", "保留三位小数"),
         answer=round(answer, 6),
         absolute=0.0011,
@@ -259,7 +263,7 @@ def rbm_conditional(draw: Draw, level: int) -> Question:
     )
 
 
-@generator("unsupervised-pretraining.gen-cd1", version=1, concept="cd1", levels=(1, 2, 3))
+@generator("unsupervised-pretraining.gen-cd1", version=2, concept="cd1", levels=(1, 2, 3))
 def cd1(draw: Draw, level: int) -> Question:
     """One CD-1 update of a weight and of biases."""
     machine = Machine(draw, 2, 2)
@@ -351,8 +355,8 @@ def cd1(draw: Draw, level: int) -> Question:
         difficulty=level,
         prompt=t(
             f"{INTRO.en}; {machine.text()}. CD-1 with learning rate {plain(rate)}: the data vector is v⁰ = {row(v0)}, its sampled reconstruction v¹ = {row(v1)}; for the hidden units "
-            f"probabilities are used in both terms. {ask.en}? To three decimals.",
-            f"{INTRO.zh}；{machine.text()}。CD-1，学习率 {plain(rate)}：数据向量 v⁰ = {row(v0)}，采样得到的重构 v¹ = {row(v1)}；两项中隐藏单元都用概率。{ask.zh}？保留三位小数。",
+            f"probabilities are used in both terms. {ask.en} (units counted from 1)? To three decimals.",
+            f"{INTRO.zh}；{machine.text()}。CD-1，学习率 {plain(rate)}：数据向量 v⁰ = {row(v0)}，采样得到的重构 v¹ = {row(v1)}；两项中隐藏单元都用概率。{ask.zh}（单元从 1 数起）？保留三位小数。",
         ),
         body=t(body, body),
         blanks=blanks,
