@@ -292,17 +292,22 @@ class _Reader:
         self.keys += n**2
         if self.keys > MAX_KEYS**2:
             raise Malformed("too many keys")
-        return dict(self.pair(depth + 1) for _ in range(n))
+        found, depth = {}, depth + 1
+        for _ in range(n):
+            key = self.value(depth)
+            if type(key) is not str:
+                self.check_key(key)
+            found[key] = self.value(depth)
+        return found
 
-    def pair(self, depth: int) -> tuple[Any, Any]:
-        key = self.value(depth)
-        if type(key) not in (str, int, float, bool, type(None), tuple, bytes):
+    @staticmethod
+    def check_key(key: Any) -> None:
+        if type(key) not in (int, float, bool, type(None), tuple, bytes):
             raise Malformed("a dict key that is no plain value")
         try:
             hash(key)
         except TypeError:
             raise Malformed("a dict key that can't be hashed") from None
-        return key, self.value(depth)
 
     def integer(self, depth: int) -> int:
         raw = self.blob()
