@@ -132,6 +132,10 @@ def breaks(line: str, width: int) -> list[int]:
     return offsets
 
 
+FURTHER = 6
+"""Cells: more than a step of Python's own indentation."""
+
+
 class Flow(Visual):
     """Content that is wrapped with a hanging indent, between Chinese characters too.
 
@@ -154,14 +158,18 @@ class Flow(Visual):
         return self._wrapped[1]
 
     def _paragraph(self, paragraph: Content, width: int) -> list[Content]:
-        first, hang = paragraph, self.hang if width > 3 * self.hang else 0
-        head = Content("")
-        if hang:
-            head, first = paragraph[:hang], paragraph[hang:]
-        offsets = breaks(first.plain, max(1, width - hang))
-        pieces = first.divide(offsets) if offsets else [first]
+        return self._broken(paragraph, width, self.hang, self.hang)
+
+    @staticmethod
+    def _broken(paragraph: Content, width: int, head: int, hang: int) -> list[Content]:
+        """In lines, of which the first keeps its first `head` cells, and the others begin at `hang`."""
+        if width <= 3 * hang:
+            head = hang = 0
+        first, rest = paragraph[:head] if head else Content(""), paragraph[head:] if head else paragraph
+        offsets = breaks(rest.plain, max(1, width - hang))
+        pieces = rest.divide(offsets) if offsets else [rest]
         pad = Content(" " * hang)
-        return [(pad if i else head) + piece.rstrip() for i, piece in enumerate(pieces)]
+        return [(pad if i else first) + piece.rstrip() for i, piece in enumerate(pieces)]
 
     def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
         """Textual's drawing hook."""
@@ -178,3 +186,14 @@ class Flow(Visual):
     def get_height(self, rules: RulesMap, width: int) -> int:
         """Textual's layout hook."""
         return self.wrapped(width).get_height(rules, width)
+
+
+class CodeFlow(Flow):
+    """Code, of which a line that doesn't fit goes on under itself, further to the right."""
+
+    def _paragraph(self, paragraph: Content, width: int) -> list[Content]:
+        text = paragraph.plain
+        if len(text) <= width:
+            return [paragraph]
+        indent = len(text) - len(text.lstrip())
+        return self._broken(paragraph, width, indent, indent + FURTHER)

@@ -5,13 +5,17 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from rich.cells import cell_len
 from textual.color import Color
 
+from quizprep.content.library import Library
 from quizprep.errors import UsageError
 from quizprep.tui.app import QuizprepApp
+from quizprep.tui.prose import CodeFlow, code
 from quizprep.tui.theme import CONTRAST, INK, PAPER
 from tests.tui.conftest import ask, until
 
+BANKS = Library()  # before a test puts the small world in their place
 TEXT = ("foreground", "primary", "secondary", "accent", "success", "warning", "error")
 GROUNDS = ("background", "surface", "panel")
 
@@ -81,3 +85,16 @@ def test_a_theme_that_is_none_is_told(app, home):
     (home / "config.toml").write_text('theme = "inkk"')
     with pytest.raises(UsageError, match="no theme 'inkk'; there are ink, paper, contrast, plain"):
         app.use_settings()
+
+
+def test_code_is_shown_whole_however_narrow_the_window():
+    source = BANKS.drill("sigmoid").reference()
+    for width in (120, 64, 40, 12):
+        shown = CodeFlow(code(source)).wrapped(width).plain
+        assert max(map(cell_len, shown.split("\n"))) <= width
+        assert "".join(shown.split()) == "".join(source.split())
+    longest = max(source.splitlines(), key=len)
+    first, *others = CodeFlow(code(longest)).wrapped(64).plain.split("\n")
+    indent = len(longest) - len(longest.lstrip())
+    assert first[:indent].isspace() or not indent
+    assert others and all(len(line) - len(line.lstrip()) == indent + 6 for line in others)

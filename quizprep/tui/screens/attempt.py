@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.content import Content
 
 from quizprep.i18n import _
 from quizprep.text import printable
 from quizprep.tui.base import QuizScreen
 from quizprep.tui.moments import clock
-from quizprep.tui.prose import code
+from quizprep.tui.prose import CodeFlow, code
 from quizprep.tui.screens.question import Page
 from quizprep.tui.widgets.keybar import KeyBar
 from quizprep.tui.widgets.report import ReportView
@@ -69,7 +68,7 @@ class Attempt(QuizScreen[None]):
 
     async def _fill(self, page: Page, report: Report) -> None:
         await page.mount(ReportView(report), Panel(
-            Horizontal(Said(lambda: code(self.source), flow=False), classes="code-scroll"),
+            Said(lambda: CodeFlow(code(self.source)), classes="source"),
             title=lambda: _("What you submitted"), id="source",
         ))  # fmt: skip
         self.query_one("#source").display = False

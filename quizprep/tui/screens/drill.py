@@ -20,7 +20,7 @@ from quizprep.progress.clocks import ELSEWHERE, IDLE, PAUSED, RUNNING
 from quizprep.tui.base import QuizScreen
 from quizprep.tui.editing import run_editor
 from quizprep.tui.judging import CheckEnded, Graded, Isolated, Judging, News, Saved, Stopped
-from quizprep.tui.prose import code
+from quizprep.tui.prose import CodeFlow, code
 from quizprep.tui.screens.question import Page
 from quizprep.tui.widgets.clock import ClockView
 from quizprep.tui.widgets.drill_panes import DrillHead, VerdictPane, running
@@ -386,8 +386,8 @@ class DrillScreen(QuizScreen[None]):
             return
         self._event("reveal")
         self.clock.look()
-        scroll = Horizontal(Said(lambda: code(source), flow=False), classes="code-scroll")
-        self._show(Panel(scroll, title=lambda: _("A reference solution"), classes="solution"))
+        shown = Said(lambda: CodeFlow(code(source)), classes="source")
+        self._show(Panel(shown, title=lambda: _("A reference solution"), classes="solution"))
 
     def action_past(self) -> None:
         """Past attempts."""

@@ -11,7 +11,7 @@ from quizprep.content.model import Line, Open
 from quizprep.content.render import Rendered
 from quizprep.i18n import _
 from quizprep.quiz.answers import Result
-from quizprep.tui.prose import code, lines, plain, said
+from quizprep.tui.prose import CodeFlow, code, lines, plain, said
 from quizprep.tui.widgets.said import Panel, Said
 
 
@@ -27,8 +27,8 @@ class Asked(Vertical):
         question = self.rendered.question
         yield Said(lambda: said(question.prompt), classes="prompt")
         if question.code and not isinstance(question, Line):
-            with Horizontal(classes="code-box"):
-                yield Said(lambda: code(question.code), flow=False)
+            with Horizontal(classes="code-box wrapped"):
+                yield Said(lambda: CodeFlow(code(question.code)))
         figure = question.figure
         if figure is not None:
             with Horizontal(classes="code-box figure"):
