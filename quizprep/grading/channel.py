@@ -280,6 +280,13 @@ class Worker:
         self.close()
         raise Died(why, cause)
 
+    def printed(self) -> str:
+        """What it printed so far, as far as it is kept."""
+        if self.sock.fileno() >= 0:
+            with contextlib.suppress(Died):  # too much, just now: its answer had come before
+                self._drain()
+        return self.output.decode("utf-8", "replace")
+
     def close(self, *, spent: bool = False) -> None:
         """End the process; its output so far is kept.
 

@@ -224,8 +224,9 @@ class Plugin:
             self.found.recordings.append(
                 Recording(name, self.failure is not None, self.asked._steps, answers.passed, answers.looked_at())
             )
+        self._keep_output(name)  # and not what the calls print that look for an accident
         if result["outcome"] == "pass":
-            self.found.used = self.found.used or self.asked._used
+            self.found.used += [place for place in self.asked._used if place not in self.found.used]
         if self.failure is not None and self.found.accident is None:
             self.found.accident_check = name
             self.found.accident = self._mishap() or accidents.find(self.failure, self.asked)
@@ -235,8 +236,13 @@ class Plugin:
             self.found.accident = {}
         if self.worker is not self.shared_worker:
             self.worker.close(spent=True)
-        if len(self.found.output) < sandbox.OUTPUT_KEPT and self.worker.output:
-            self.found.output = self.worker.output.decode("utf-8", "replace")
+
+    def _keep_output(self, name: str) -> None:
+        """What it printed, of one check: of a run that several share, all so far."""
+        found, failed = self.found, self.failure is not None
+        wanted = not found.output or (failed and not found.output_failed) or self.worker is self.shared_worker
+        if wanted and self.worker is not None and (printed := self.worker.printed()):
+            found.output, found.output_check, found.output_failed = printed, name, failed
 
     def _known(self) -> Any:
         """The mishap behind the failure, in words; None where it is none."""

@@ -36,8 +36,11 @@ class Findings:
     accident_check: str = ""
     """The check that had it."""
     used: list[list[Any]] = field(default_factory=list)
-    """Where watched functions were called."""
+    """Where watched functions were called by what passed."""
     output: str = ""
+    """What was printed in the first check that failed and printed something, else in the first that did."""
+    output_check: str = ""
+    output_failed: bool = False
     broken: str = ""
     """Why the submission can't be loaded."""
     failed: bool = False
@@ -106,13 +109,18 @@ def merge(peer: socket.socket, own: Findings, order: list[str]) -> Findings:
     first = min(
         (f for f in (own, other) if f.accident), key=lambda f: order.index(f.accident_check), default=own
     )
+    told = min(
+        (f for f in (own, other) if f.output), key=lambda f: (not f.output_failed, order.index(f.output_check)), default=own
+    )  # fmt: skip
     contradicted = {} in (own.accident, other.accident) or differ(own.accident, other.accident)
     return Findings(
         sorted(own.recordings + other.recordings, key=lambda r: order.index(r.check)),
         {} if contradicted else first.accident,
         first.accident_check,
-        own.used or other.used,
-        own.output or other.output,
+        sorted(own.used + [place for place in other.used if place not in own.used]),
+        told.output,
+        told.output_check,
+        told.output_failed,
         own.broken or other.broken,
         own.failed or other.failed,
     )

@@ -129,10 +129,12 @@ def rehearse_examiner() -> None:
 class LocalWorker(LocalChannel):
     """A worker in this process: for our own source only."""
 
-    output = b""
-
     def begin(self) -> None:
         """It is ready."""
+
+    def printed(self) -> str:
+        """Nothing."""
+        return ""
 
     def close(self, *, spent: bool = False) -> None:
         """It leaves nothing."""

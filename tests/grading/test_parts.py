@@ -27,6 +27,9 @@ PROGRAMS = {
     "an accident": GOOD.replace("    return ", "    "),
     "raises": GOOD.replace("    return", "    1 / 0\n    return"),
     "prints": GOOD.replace("    return", "    print('hello')\n    return"),
+    "prints what it gets, and is wrong for three axes": GOOD.replace("    return", "    print(x.shape)\n    return (x.ndim < 3) *"),
+    "calls what is forbidden in one check only": "import torch\n"
+    + GOOD.replace("    return", "    if x.ndim == 3: torch.softmax(torch.tensor(x), 0)\n    return"),
     "can't be loaded": "import nothing_of_this_name\n" + GOOD,
     "defines something else": GOOD.replace("def softmax", "def soft_max"),
     "exits": GOOD.replace("    return", "    import os; os._exit(3)\n    return"),
@@ -56,6 +59,10 @@ def test_two_find_what_one_finds(graders, library, program, two_processors):
     )
     assert told[0] == told[1] == [c.name for c in drill.info.checks]
     assert comparable(alone) == comparable(shared)
+    if "print(x.shape)" in program:
+        assert alone.verdict == "fail" and alone.stdout.count(",") == 2, "of the check that failed"
+    if "torch" in program:
+        assert alone.verdict == "pass" and [a.line for a in alone.advice] == [7]
 
 
 def comparable(report):
@@ -95,13 +102,15 @@ def test_a_single_check_is_taken_once():
 
 def test_findings_come_together_in_the_order_of_the_checks():
     ours, theirs = socket.socketpair()
-    second = Findings(accident={"mistake": "b"}, accident_check="test_1", output="printed", failed=True)
+    second = Findings(accident={"mistake": "b"}, accident_check="test_1", output="b", output_check="test_1", failed=True)
     teller = threading.Thread(target=parts.send, args=(theirs, second))
     teller.start()
-    own = Findings(accident={"mistake": "c"}, accident_check="test_2", used=[[3, "numpy.exp"]])
+    own = Findings(
+        accident={"mistake": "c"}, accident_check="test_2", used=[[3, "numpy.exp"]], output="c", output_check="test_2", output_failed=True
+    )
     found = parts.merge(ours, own, ["test_0", "test_1", "test_2"])
     teller.join()
-    assert (found.accident, found.output, found.used, found.failed) == ({"mistake": "b"}, "printed", own.used, True)
+    assert (found.accident, found.output, found.used, found.failed) == ({"mistake": "b"}, "c", own.used, True)
 
 
 def test_a_second_examiner_that_went_is_noticed():
