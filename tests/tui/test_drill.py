@@ -159,6 +159,22 @@ async def test_a_hint_after_a_verdict_leaves_the_report(app):
         assert "1  " in said(screen, "#hints") and screen.query_one("#hints").display
 
 
+async def test_what_was_told_in_the_other_language_goes_and_how_to_cancel_is_said_in_this_one(app, grader):
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_drill(app, pilot)
+        await pilot.press("s")
+        await until(pilot, lambda: "written" in said(screen, "#hint"))
+        await pilot.press("ctrl+l")
+        assert "written" not in said(screen, "#hint")
+        grader.go.clear()
+        await pilot.press("c")
+        await until(pilot, lambda: "取消" in said(screen, "#hint"))
+        await pilot.press("ctrl+l")
+        assert "to cancel" in said(screen, "#hint")
+        grader.go.set()
+        await until(pilot, lambda: screen.judging is None)
+
+
 async def test_reveal_asks_first(app):
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await open_drill(app, pilot)

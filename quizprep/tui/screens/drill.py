@@ -161,7 +161,8 @@ class DrillScreen(QuizScreen[None]):
         self.query_one("#hint", Said).retext()
 
     def retext(self) -> None:
-        """Say everything again."""
+        """Say everything again; what was told of something past is not."""
+        self._status = self._to_cancel() if self.judging is not None else ""
         super().retext()
         self.query_one(Markdown).update(self._statement())
 
@@ -242,6 +243,9 @@ class DrillScreen(QuizScreen[None]):
     def _cancelling(self) -> dict[str, str]:
         return {"key": self.gym.key_of("drill.check"), "back": self.gym.key_of("drill.back")}
 
+    def _to_cancel(self) -> str:
+        return _("Press {key} or {back} to cancel.", **self._cancelling)
+
     def _judge(self) -> None:
         """Judge what the file holds now; a verdict under way ends."""
         from quizprep.grading.submission import read_submission
@@ -251,7 +255,7 @@ class DrillScreen(QuizScreen[None]):
             self.judging.cancel()
         self.judging, self._judged = Judging(self, self.drill, source, self.desk), source
         self._show(running(self.drill, self._device))
-        self._tell(_("Press {key} or {back} to cancel.", **self._cancelling))
+        self._tell(self._to_cancel())
         self.gym.background(self.judging.work, name="check", group="check")
 
     @on(News)

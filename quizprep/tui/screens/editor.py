@@ -54,7 +54,7 @@ class Editor(QuizScreen[bool]):
         self._clock = clock
         self.file, self.saved = file, source
         self._draft = Draft(file)
-        self._told = ""
+        self._just_saved = False
         self._kept = True
         self._to_be_sure: Timer | None = None
 
@@ -106,7 +106,7 @@ class Editor(QuizScreen[bool]):
         mark = (
             Content.styled("  ● " + _("not saved"), "$accent")
             if dirty
-            else Content.styled(f"  {self._told}", "$success")
+            else Content.styled("  ✓ " + _("saved") if self._just_saved else "", "$success")
         )
         room = self.query_one("#head").size.width if self.is_mounted else 0
         return Content.styled(end_of(str(self.file), room - mark.cell_length), "bold $primary") + mark
@@ -117,7 +117,7 @@ class Editor(QuizScreen[bool]):
 
     def on_text_area_changed(self) -> None:
         """Keep it, and say whether it is saved."""
-        self._told = ""
+        self._just_saved = False
         self._keep()
         self.query_one("#head", Said).retext()
 
@@ -154,7 +154,7 @@ class Editor(QuizScreen[bool]):
                      file=self.file.name, kept=kept.name)  # fmt: skip
             self.app.notify(told, markup=False, timeout=TOLD_SECONDS)
         self._draft.drop()
-        self.saved, self._told = text, "✓ " + _("saved")
+        self.saved, self._just_saved = text, True
         self.query_one("#head", Said).retext()
         return True
 

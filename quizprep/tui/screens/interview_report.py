@@ -179,6 +179,11 @@ class ReportScreen(QuizScreen[None]):
 
     # ------------------------------------------------------------------ export
 
+    def retext(self) -> None:
+        """Say everything again; what was told of something past is not."""
+        self._told = ""
+        super().retext()
+
     def _tell(self, told: str) -> None:
         self._told = told
         self.query_one("#hint", Said).retext()
