@@ -149,7 +149,7 @@ class Find(QuizScreen[None]):
             self._first()
 
     def _tell_reading(self) -> None:
-        """What stands there answers what was wanted before."""
+        """Until an answer comes the title says what is being done, not how much the one before had found."""
         self.query_one("#hits", Panel).retext()
 
     # ------------------------------------------------------------------ words
