@@ -10,6 +10,7 @@ import pytest
 from msgspec import structs
 
 from quizprep import i18n
+from quizprep.content.library import Drill
 from quizprep.content.model import Text
 from quizprep.errors import UngradedError
 from quizprep.progress.clocks import ELSEWHERE, IDLE, PAUSED, RUNNING, kinds
@@ -173,6 +174,19 @@ async def test_what_was_told_in_the_other_language_goes_and_how_to_cancel_is_sai
         assert "to cancel" in said(screen, "#hint")
         grader.go.set()
         await until(pilot, lambda: screen.judging is None)
+
+
+async def test_a_reference_with_long_lines_is_shown_whole(app, monkeypatch):
+    source = "x = [" + ", ".join(map(str, range(60))) + "]\n"
+    monkeypatch.setattr(Drill, "reference", lambda self: source)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_drill(app, pilot)
+        await pilot.press("r", "y")
+        await until(pilot, lambda: screen.query(".source"))
+        shown = screen.query_one(".source")
+        await until(pilot, lambda: shown.size.width)
+        drawn = "".join(strip.text for strip in shown.render_lines(shown.outer_size.region))
+        assert "".join(drawn.split()) == "".join(source.split())
 
 
 async def test_reveal_asks_first(app):
