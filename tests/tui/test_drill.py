@@ -185,6 +185,7 @@ async def test_a_reference_with_long_lines_is_shown_whole(app, monkeypatch):
         await until(pilot, lambda: screen.query(".source"))
         shown = screen.query_one(".source")
         await until(pilot, lambda: shown.size.width)
+        assert shown.region.right <= 80
         drawn = "".join(strip.text for strip in shown.render_lines(shown.outer_size.region))
         assert "".join(drawn.split()) == "".join(source.split())
 
