@@ -185,8 +185,11 @@ class _Writer:
         data: bytes = plain.numpy().tobytes()
         return data
 
+    def scalar(self, x: Any, depth: int) -> None:
+        self.array(x, depth, b"g")
+
     def rarer(self, x: Any, depth: int) -> None:
-        """What is neither a value nor an array: a scalar of NumPy, or nothing that crosses."""
+        """What is neither a value nor an array: a rare scalar of NumPy, or nothing that crosses."""
         kind, numpy = type(x), sys.modules.get("numpy")
         if numpy is not None and isinstance(x, numpy.generic) and kind.__module__ == "numpy":
             self.array(numpy.asarray(x), depth, b"g")
@@ -217,6 +220,7 @@ def _known(writer: _Writer, x: Any, depth: int) -> None:
     """The array types, known once their library is imported."""
     if numpy := sys.modules.get("numpy"):
         _WRITERS[numpy.ndarray] = _Writer.array
+        _WRITERS.update(dict.fromkeys((numpy.dtype(name).type for name in _BYTES if name != "bfloat16"), _Writer.scalar))
     if (torch := sys.modules.get("torch")) and hasattr(torch, "nn"):
         _WRITERS[torch.Tensor] = _WRITERS[torch.nn.Parameter] = _Writer.tensor
     (_WRITERS.get(type(x)) or _Writer.rarer)(writer, x, depth)

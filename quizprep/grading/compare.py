@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -35,21 +37,36 @@ def dtype_of(value: Any) -> str:
     """The dtype's name; for a number just its kind (an int is not a float); "" for what has none."""
     if isinstance(value, bool | int | float | complex | np.generic):
         return str(np.asarray(value).dtype.kind) if not isinstance(value, int) or abs(value) < 1 << 63 else "i"
-    return str(getattr(value, "dtype", "")).removeprefix("torch.")
+    dtype = getattr(value, "dtype", None)
+    return _name(dtype) if dtype is not None else ""
 
 
-def _precision(value: Any) -> str:
-    return str(getattr(value, "dtype", "")).removeprefix("torch.")
+@lru_cache(256)
+def _name(dtype: Any) -> str:
+    """NumPy and torch make it anew each time they are asked."""
+    return str(dtype).removeprefix("torch.")
+
+
+def _tolerance(value: Any) -> float:
+    dtype = getattr(value, "dtype", None)
+    return TOLERANCE.get(_name(dtype), 0.0) if dtype is not None else 0.0
 
 
 def leaves(value: Any, path: Path = ()) -> dict[Path, Any]:
     """The parts that are compared as one: arrays, tensors, numbers, texts, None, by their place."""
+    found: dict[Path, Any] = {}
+    _gather(value, path, found)
+    return found
+
+
+def _gather(value: Any, path: Path, found: dict[Path, Any]) -> None:
     if isinstance(value, list | tuple | dict) and not (type(value) is list and numbers(value)):
-        found: dict[Path, Any] = {(*path, "len"): len(value)} if not value else {}
+        if not value:
+            found[*path, "len"] = 0
         for key, part in items_of(value):
-            found |= leaves(part, (*path, key))
-        return found
-    return {path: value}
+            _gather(part, (*path, key), found)
+    else:
+        found[path] = value
 
 
 def _array(value: Any) -> Any:
@@ -69,6 +86,8 @@ def same(a: Any, b: Any, *, each: bool = False) -> bool:
 
     The tolerance is relative to the scale of all of `b`, or (`each`) to each element.
     """
+    if isinstance(a, float) and isinstance(b, float):  # NumPy's float64 is one; there are thousands where a check draws
+        return _close(float(a), float(b))
     if isinstance(a, Ref) or isinstance(b, Ref):
         return isinstance(a, Ref) and isinstance(b, Ref)
     x, y = _array(a), _array(b)
@@ -76,7 +95,12 @@ def same(a: Any, b: Any, *, each: bool = False) -> bool:
         return x is y and type(a) is type(b) and bool(a == b)
     if is_tensor(a) != is_tensor(b) or x.shape != y.shape:
         return False
-    return bool(near(x, y, max(TOLERANCE.get(_precision(v), 0.0) for v in (a, b)) or 1e-7, each=each).all())
+    return bool(near(x, y, max(_tolerance(a), _tolerance(b)) or 1e-7, each=each).all())
+
+
+def _close(a: float, b: float) -> bool:
+    """As `near`, of two numbers."""
+    return a == b or (a != a and b != b) or (math.isfinite(b) and abs(a - b) <= TOLERANCE["float64"] * abs(b))
 
 
 def near(x: Any, y: Any, tolerance: float, *, each: bool = False) -> Any:
@@ -85,7 +109,7 @@ def near(x: Any, y: Any, tolerance: float, *, each: bool = False) -> Any:
         if x.dtype.kind in "biu" and y.dtype.kind in "biu":
             return np.asarray(x == y)
         finite = np.abs(y[np.isfinite(y)]) if y.ndim else np.abs(y[np.isfinite(y)].reshape(-1))
-        scale = np.abs(y) if each else float(finite.max()) if finite.size else 0.0
+        scale = np.where(np.isfinite(y), np.abs(y), 0.0) if each else float(finite.max()) if finite.size else 0.0
         return np.asarray(
             (x == y) | (np.isnan(x) & np.isnan(y)) | (np.abs(x.astype(np.complex128) - y) <= tolerance * scale)
         )

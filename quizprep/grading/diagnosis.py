@@ -13,13 +13,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, repeat
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from quizprep.grading.codec import Malformed, Ref, Unsupported, decode, encode
 from quizprep.grading.compare import dtype_of, is_tensor, leaves, same
 from quizprep.grading.objects import Objects, answer
-from quizprep.grading.recording import Earlier, Path, Step
+from quizprep.grading.recording import CALLS, Earlier, Path, Step
 from quizprep.grading.solution import changed, load_request
 
 if TYPE_CHECKING:
@@ -58,6 +59,11 @@ class Recording:
     looked: set[Earlier]
     """What of them it compared."""
 
+    @property
+    def size(self) -> int:
+        """Bytes of the answers."""
+        return sum(len(step.answered) for step in self.steps)
+
 
 Outcome = dict[Path, Any] | None
 """The leaves of one step's result and changed arguments; None when the step gave no answer."""
@@ -78,25 +84,26 @@ def diagnose(folder: FilePath, recordings: list[Recording], seed: int) -> list[F
         seed: of the submission's own generators, so that ours draw the same numbers.
     """
     failed = [r for r in recordings if r.failed and r.steps]
-    if not failed or sum(len(s.answered) for r in recordings for s in r.steps) > MAX_RECORDED:
+    if not failed or sum(r.size for r in recordings) > MAX_RECORDED:
         return []
     if all(any(s.raised == UNWRITTEN for s in r.steps) for r in failed):
         return []
     from quizprep.content import mistakes
 
-    ordered = failed + [r for r in recordings if not r.failed and r.steps]
-    reference, hidden, budget = (folder / "reference.py").read_text("utf-8"), _hidden(ordered), Budget(SECONDS)
-    cases = [Case(r, reference, seed, budget, hidden) for r in ordered]
+    asked = sorted((r for r in recordings if r.steps), key=lambda r: r.size)  # most mistakes are ruled out by a small one
+    reference, hidden, budget = (folder / "reference.py").read_text("utf-8"), _hidden(asked), Budget(SECONDS)
+    cases = [Case(r, reference, seed, budget, hidden) for r in asked]
+    order = [r.check for r in recordings]
     visible = True
     with budget.spend(SECONDS / 2):
-        visible = _visible(cases)
+        visible = _visible(sorted(cases, key=lambda c: not c.recording.failed))
     for whole in (True, False):
         for each in (False,) if visible else (False, True):  # small values among large ones only show each by itself
             found = []
             for mistake in mistakes.known(folder):
                 with budget.spend(EACH):
                     if caught := _agrees(mistakes.program(folder, mistake), cases, each=each, whole=whole):
-                        found.append(Found(mistake, caught, whole))
+                        found.append(Found(mistake, min(caught, key=order.index), whole))
             if found:
                 alike = Counter("" if whole else f.check for f in found)
                 return [f for f in found if alike["" if whole else f.check] <= MOST_NAMED]
@@ -109,10 +116,13 @@ class Case:
     def __init__(self, recording: Recording, reference: str, seed: int, budget: Budget, hidden: Hidden) -> None:
         self.recording, self.seed, self.budget = recording, seed, budget
         self._reference, self._hidden = reference, hidden
+        self._kinds = [_kind(recording.steps, step) for step in range(len(recording.steps))]
+        self._first: Replies = {}
+        self._off: dict[tuple[int, bool], bool] = {}
 
     def hidden(self, step: int, path: Path) -> bool:
         """Whether that part of that answer is the submission's own affair."""
-        return path != _RAISED and self._hidden(_kind(self.recording.steps, step), path)
+        return path != _RAISED and self._hidden(self._kinds[step], path)
 
     @cached_property
     def user(self) -> list[Outcome]:
@@ -122,11 +132,21 @@ class Case:
     @cached_property
     def right(self) -> list[Outcome]:
         """The reference's."""
-        return self.replay(self._reference)
+        return list(self.replay(self._reference))
 
-    def replay(self, source: str) -> list[Outcome]:
-        """The outcomes of one of our own programs."""
-        return replay(source, self.recording, self.seed, self.budget)
+    def replay(self, source: str) -> Iterator[Outcome]:
+        """The outcomes of one of our own programs, each when it is asked for; the reference's own object where its reply is the same."""
+        return replay(source, self.recording, self.seed, self.budget, self._first)
+
+    def off(self, step: int, *, each: bool = False) -> bool:
+        """Whether the submission differs from the reference there."""
+        if (step, each) not in self._off:
+            u, r = self.user[step] or {}, self.right[step] or {}
+            self._off[step, each] = any(
+                not self.hidden(step, p) and not _same(u.get(p, _NOTHING), r.get(p, _NOTHING), each=each)
+                for p in u.keys() | r.keys()
+            )
+        return self._off[step, each]
 
 
 class Budget:
@@ -168,33 +188,33 @@ def _visible(cases: list[Case]) -> bool:
         for step, (u, r) in enumerate(zip(case.user, case.right, strict=False)):
             if u is None or r is None:
                 break
-            if any(
-                not case.hidden(step, p) and not _same(u.get(p, _NOTHING), r.get(p, _NOTHING))
-                for p in u.keys() | r.keys()
-            ):
+            if case.off(step):
                 return True
     return False
 
 
-def _agrees(source: str, cases: list[Case], *, each: bool, whole: bool) -> str:
-    """The check that shows the mistake; "" when the mistake answers otherwise than the submission anywhere, or shows nowhere."""
-    shown, by_dtype = "", ""
+def _agrees(source: str, cases: list[Case], *, each: bool, whole: bool) -> set[str]:
+    """The failed checks that show the mistake; none when the mistake answers otherwise than the submission anywhere, or shows nowhere."""
+    shown, by_dtype = set[str](), set[str]()
     for case in cases:
-        mistaken = case.replay(source)
-        mistaken += [{_OTHER_FORM: None}] * (len(case.user) - len(mistaken))
+        mistaken = chain(case.replay(source), repeat({_OTHER_FORM: None}))
         for step, (u, r, m) in enumerate(zip(case.user, case.right, mistaken, strict=False)):
             if u is None or r is None or m is None:
                 break
+            if m is r:
+                if whole and case.off(step, each=each):
+                    return set()
+                continue
             for path in u.keys() | r.keys() | m.keys():
                 if case.hidden(step, path):
                     continue
                 verdict = _compare(u, r, m, path, each=each, whole=whole)
                 if verdict == "disagree":
-                    return ""
+                    return set()
                 if verdict == "shown" and case.recording.failed:
-                    shown = shown or case.recording.check
+                    shown.add(case.recording.check)
                 if verdict == "dtype" and case.recording.failed:
-                    by_dtype = by_dtype or case.recording.check
+                    by_dtype.add(case.recording.check)
     return shown or by_dtype
 
 
@@ -248,8 +268,10 @@ def _hidden(recordings: list[Recording]) -> Hidden:
                 found.setdefault(_kind(recording.steps, place.step), set()).add(place.path)
 
     def hidden(kind: str, path: Path) -> bool:
+        if kind not in passed:
+            return False
         above = {path[:n] for n in range(len(path) + 1)}
-        return bool(above & passed.get(kind, set())) and not above & looked.get(kind, set())
+        return bool(above & passed[kind]) and not above & looked.get(kind, set())
 
     return hidden
 
@@ -274,36 +296,50 @@ def _outcome(value: Any, after: Any, mutated: list[int]) -> Outcome:
     return found
 
 
-def replay(source: str, recording: Recording, seed: int, budget: Budget) -> list[Outcome]:
+Replies = dict[int, tuple[bytes, bytes, Any, Outcome]]
+"""By step: a request, its reply, the value in it, and the outcome."""
+
+
+def replay(source: str, recording: Recording, seed: int, budget: Budget, first: Replies) -> Iterator[Outcome]:
     """The outcomes of one of our own programs for the same requests, its own answers passed back in place of the submission's.
 
-    What the submission did not answer isn't asked: it could not be compared, and a program with the same mistake may never answer it.
+    Each is made when it is asked for: most mistakes show early that they are not the one. What the submission did not answer isn't asked: it could
+    not be compared, and a program with the same mistake may never answer it.
+
+    Args:
+        first: what the first program replied, filled by it; the others' equal replies needn't be read anew.
     """
     objects, values, called = Objects(), list[Any](), set[Any]()
-    found: list[Outcome] = []
     answer(objects, load_request(source, [], seed))
-    for step in recording.steps:
+    for number, step in enumerate(recording.steps):
         if not (step.answered or step.raised):
-            return found
+            return
         try:
             request = step.request(values)
             if request[0] == "state_of" and step.answered and request[1] not in called:
                 _same_draws(objects, request[1], decode(step.answered))
             if step.is_call:
                 called |= {part for part in (request[1], *request[2]) if type(part) is Ref}
-            reply = decode(answer(objects, encode(request)))
+            asked = encode(request)
+            told = answer(objects, asked)
+            budget.check()
+            known = first.get(number)
+            if known is None or known[:2] != (asked, told):
+                known = asked, told, *_read(request, decode(told))
+                first.setdefault(number, known)
         except (Unsupported, Malformed, LookupError):
-            return found  # it answered in another form: nothing to pass on
-        budget.check()
-        if reply[0] == "raised":
-            values.append(None)
-            found.append({_RAISED: reply[1]})
-            continue
-        value = decode(reply[1])
-        values.append(value)
-        after = decode(reply[2]) if step.is_call else []
-        found.append(_outcome(value, after, changed(request[2], after) if step.is_call else []))
-    return found
+            return  # it answered in another form: nothing to pass on
+        values.append(known[2])
+        yield known[3]
+
+
+def _read(request: list[Any], reply: list[Any]) -> tuple[Any, Outcome]:
+    """The value in a reply, and the outcome."""
+    if reply[0] == "raised":
+        return None, {_RAISED: reply[1]}
+    value, is_call = decode(reply[1]), request[0] in CALLS
+    after = decode(reply[2]) if is_call else []
+    return value, _outcome(value, after, changed(request[2], after) if is_call else [])
 
 
 def _same_draws(objects: Objects, module: Any, state: Any) -> None:
