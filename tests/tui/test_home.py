@@ -268,11 +268,10 @@ async def test_the_first_start_asks_three_things_and_keeps_them(app, first_start
     day = date.today() + timedelta(days=12)
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, Welcome))
-        await pilot.press("tab", "enter")
+        await pilot.press("right")
         await pilot.pause()
-        assert i18n.language() == "zh" and "欢迎" in app.screen._title()
-        app.screen.query_one("#day").focus()
-        await pilot.press(*day.isoformat(), "enter", *"35", "enter")
+        assert i18n.language() == "zh" and "欢迎" in app.screen._title() and app.screen.focused.id == "zh"
+        await pilot.press("tab", *day.isoformat(), "enter", *"35", "enter")
         await home_known(app, pilot)
         found = config.load()
         assert (found.language, found.interview_date, found.minutes_a_day) == ("zh", day, 35)
@@ -291,6 +290,18 @@ async def test_the_first_start_keeps_the_language_it_was_started_in(app, first_s
         await pilot.press("enter")
         await home_known(app, pilot)
     assert config.load().language == "zh"
+
+
+async def test_the_first_start_takes_a_date_that_is_typed_at_once_and_a_click_on_the_other_language(app, first_start):
+    day = date.today() + timedelta(days=12)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, Welcome))
+        await until(pilot, lambda: app.screen.query_one("#zh").region.width)
+        await pilot.click("#zh")
+        await until(pilot, lambda: i18n.language() == "zh")
+        await pilot.press(*day.isoformat(), "ctrl+s")
+        await home_known(app, pilot)
+    assert config.load().interview_date == day and config.load().language == "zh"
 
 
 async def test_the_first_start_asks_at_once_and_shows_how_far_it_has_read(app, first_start, monkeypatch):

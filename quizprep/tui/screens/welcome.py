@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.events import Key
 from textual.widgets import Button, Input
 
 from quizprep import config, i18n
@@ -20,6 +21,7 @@ from quizprep.tui.widgets.said import Panel, Said
 
 LEAST, MOST = 5, 480
 """Minutes a day."""
+LANGUAGES = ("en", "zh")
 
 
 class Welcome(Dialog):
@@ -35,8 +37,8 @@ class Welcome(Dialog):
         Binding("escape", "skip", "Skip", id="welcome.skip", tooltip="Leave all as it is"),
         Binding("down", "line(1)", "Next", id="welcome.next", show=False, tooltip="The next line"),
         Binding("up", "line(-1)", "Previous", id="welcome.previous", show=False, tooltip="The line before"),
-        Binding("right", "app.focus_next", "To the right", id="welcome.right", show=False, tooltip="The button at the right"),
-        Binding("left", "app.focus_previous", "To the left", id="welcome.left", show=False, tooltip="The button at the left"),
+        Binding("right", "side(1)", "To the right", id="welcome.right", show=False, tooltip="The button at the right"),
+        Binding("left", "side(-1)", "To the left", id="welcome.left", show=False, tooltip="The button at the left"),
     ]
 
     def __init__(self, *, first: bool) -> None:
@@ -72,7 +74,15 @@ class Welcome(Dialog):
 
     def on_mount(self) -> None:
         """Begin at the language in use, where it is asked for the first time."""
+        self._one_stop()
         self.query_one(f"#{self._language}" if self.first else "#day").focus()
+
+    def _one_stop(self) -> None:
+        """Tab comes to the language in use, then to the date: the two buttons are one choice."""
+        for language in LANGUAGES:
+            self.query_one(f"#{language}").can_focus = language == self._language
+        if self.focused is None or self.focused.id in LANGUAGES:
+            self.query_one(f"#{self._language}").focus()
 
     def _title(self) -> str:
         return _("Welcome to quizprep") if self.first else _("Settings")
@@ -96,6 +106,7 @@ class Welcome(Dialog):
     def retext(self) -> None:
         """Say everything again; the language shown as chosen is the one in use."""
         self._language = i18n.language()
+        self._one_stop()
         self.query_one("#day", Input).placeholder = _("YYYY-MM-DD")
         super().retext()
 
@@ -112,11 +123,28 @@ class Welcome(Dialog):
 
     def action_line(self, by: int) -> None:
         """The field above or below."""
-        lines = [("en", "zh"), ("day",), ("minutes",), ("save", "skip")]
+        lines = [LANGUAGES, ("day",), ("minutes",), ("save", "skip")]
         at = self.focused.id if self.focused is not None else ""
         now = next((n for n, ids in enumerate(lines) if at in ids), 0)
         wanted = lines[min(max(0, now + by), len(lines) - 1)]
         self.query_one(f"#{self._language if wanted == lines[0] else wanted[0]}").focus()
+
+    def action_side(self, by: int) -> None:
+        """The button beside; of the languages, the other one."""
+        if self.focused is not None and self.focused.id in LANGUAGES:
+            self.gym.action_language()
+        elif by > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
+
+    def on_key(self, event: Key) -> None:
+        """A digit typed where there is nothing to type in begins the date."""
+        if isinstance(self.focused, Button) and event.character is not None and event.character.isdecimal():
+            event.stop()
+            day = self.query_one("#day", Input)
+            self.set_focus(day)
+            day.post_message(Key(event.key, event.character))
 
     @on(Input.Submitted, "#day")
     def _to_minutes(self) -> None:
