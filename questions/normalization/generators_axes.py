@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from quizprep.content.generator import Draw, generator, t
-from quizprep.content.model import Number, Question, Text, Trap
+from quizprep.content.model import Number, Question, Text
+from quizprep.content.shown import unlike
 
 WU_HE = "Wu, He: Group Normalization (2018), §3.1 and Figure 2, arXiv:1803.08494"
 NAMES = {
@@ -27,16 +28,6 @@ def rule(kind: str) -> Text:
         "instance": t("one mean for each channel of each example", "每个样本的每个通道一个均值"),
         "group": t("one mean for each group of each example", "每个样本的每个组一个均值"),
     }[kind]
-
-
-def unlike(draw: Draw, answer: int, slips: list[tuple[int, Text]]) -> list[Trap]:
-    """Slips as traps; draws again where one is right, and keeps the first of two alike."""
-    traps: dict[int, Trap] = {}
-    for value, why in slips:
-        if value == answer:
-            raise draw.again()
-        traps.setdefault(value, Trap(str(value), why))
-    return list(traps.values())
 
 
 def formula(kind: str, n: int, c: int, g: int) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import floor, log10
 from typing import Any
 
-from quizprep.content.generator import Draw
+from quizprep.content.generator import Draw, t
 from quizprep.content.model import Number, Text, Trap
+
+THREE_DECIMALS = t("to three decimals", "保留三位小数")
 
 
 def plain(x: float) -> str:
@@ -52,6 +55,22 @@ def number(
     return Number(**common, answer=answer, tolerance=tol, traps=[Trap(a, why) for a, why in traps.items()], **rest)
 
 
+def thousandths(
+    draw: Draw, level: int, answer: float, slips: list[tuple[float, Text]], gap: float = 0.003, **rest: Any
+) -> Number:
+    """A `Number` to three decimals; draws again where two of answer and slips are within `gap`, or the answer is 0 or ±1."""
+    if min(abs(abs(answer) - 1), abs(answer)) < 0.0006:
+        raise draw.again()
+    seen = [answer]
+    for value, _ in slips:
+        if any(abs(value - other) < gap for other in seen):
+            raise draw.again()
+        seen.append(value)
+    traps = [Trap(num(value).replace("−", "-"), why) for value, why in slips]
+    common: dict[str, Any] = {"id": draw.id, "concept": draw.concept, "difficulty": level, "form": THREE_DECIMALS}
+    return Number(**common | rest, answer=round(answer, 6), absolute=0.0006, traps=traps)
+
+
 def vector(values: list[float]) -> str:
     """Given numbers as a list."""
     return "[" + ", ".join(plain(v) for v in values) + "]"
@@ -70,6 +89,29 @@ def make_traps(answer: float, slips: list[tuple[float, Text]], gap: float = 1e-6
             seen.append(value)
             traps.append(Trap(typed(value, 4), why))
     return traps
+
+
+def unlike(
+    draw: Draw, answer: float | list[int], slips: Sequence[tuple[float | list[int], Text]], tolerance: float = 0.0
+) -> list[Trap]:
+    """The positive slips as traps, the first of two alike; draws again where one gives the right answer.
+
+    Args:
+        draw: where the answer came from.
+        answer: a number or a shape.
+        slips: as the answer is, each with why it is wrong.
+        tolerance: of the answer, relative; a slip within twice of it is right.
+    """
+    traps: dict[str, Trap] = {}
+    right = answer if isinstance(answer, list) else [answer]
+    for slip, why in slips:
+        values = slip if isinstance(slip, list) else [slip]
+        if all(abs(a - b) <= 2 * tolerance * abs(b) for a, b in zip(values, right, strict=True)):
+            raise draw.again()
+        if min(values) > 0:
+            text = ", ".join(map(str, values))
+            traps.setdefault(text, Trap(text, why))
+    return list(traps.values())
 
 
 def signed(x: float) -> str:
