@@ -11,7 +11,7 @@ from quizprep.content.shown import num, plain
 GOODFELLOW = "Goodfellow, Bengio, Courville: Deep Learning (2016), §6.3"
 GLOROT = "Glorot, Bengio: Understanding the difficulty of training deep feedforward neural networks (AISTATS 2010)"
 MAAS = "Maas, Hannun, Ng: Rectifier Nonlinearities Improve Neural Network Acoustic Models (2013)"
-ELU_PAPER = "Clevert, Unterthiner, Hochreiter: Exponential Linear Units (ICLR 2016), arXiv:1511.07289"
+ELU_PAPER = "Clevert, Unterthiner, Hochreiter: Fast and Accurate Deep Network Learning by Exponential Linear Units (ICLR 2016), arXiv:1511.07289"
 GELU_PAPER = "Hendrycks, Gimpel: Gaussian Error Linear Units (2016), arXiv:1606.08415"
 SWISH_PAPER = "Ramachandran, Zoph, Le: Searching for Activation Functions (2017), arXiv:1710.05941"
 SOURCES = {

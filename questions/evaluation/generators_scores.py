@@ -8,7 +8,7 @@ from quizprep.content.shown import make_traps, num
 from quizprep.content.shown import rounded as plain
 
 FAW = "Fawcett: An Introduction to ROC Analysis, Pattern Recognition Letters 27 (2006)"
-HM = "Hanley, McNeil: The Meaning and Use of the Area under a ROC Curve, Radiology 143 (1982)"
+HM = "Hanley, McNeil: The Meaning and Use of the Area under a Receiver Operating Characteristic (ROC) Curve, Radiology 143 (1982)"
 ELK = "Elkan: The Foundations of Cost-Sensitive Learning (IJCAI 2001)"
 GUO = "Guo, Pleiss, Sun, Weinberger: On Calibration of Modern Neural Networks (ICML 2017), §2, arXiv:1706.04599"
 IMG = "Russakovsky et al.: ImageNet Large Scale Visual Recognition Challenge, IJCV 115 (2015), arXiv:1409.0575"

@@ -11,7 +11,7 @@ from quizprep.content.shown import written as plain
 
 ADAM = "Kingma, Ba: Adam: A Method for Stochastic Optimization (ICLR 2015)"
 G8 = "Goodfellow, Bengio, Courville: Deep Learning (2016), "
-ZERO = "Rajbhandari, Rasley, Ruwase, He: ZeRO: Memory Optimizations Toward Training Trillion Parameter Models (SC 2020), §3.1"
+ZERO = "Rajbhandari, Rasley, Ruwase, He: ZeRO: Memory Optimizations Toward Training Trillion Parameter Models (SC 2020), arXiv:1910.02054, §3.1"
 THREE = t("three significant digits, e.g. 0.0123 or 1.23e-4", "三位有效数字，如 0.0123 或 1.23e-4")
 NEAR = 0.006
 

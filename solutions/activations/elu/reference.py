@@ -6,7 +6,7 @@ x, out, dout, dx: arrays of one shape, everything elementwise. Convention: at x 
 alpha, as in PyTorch. The slope on the left is also out + alpha, so the output would do as a cache.
 
 Source: Clevert, Unterthiner, Hochreiter, Fast and Accurate Deep Network Learning by Exponential Linear Units
-(ICLR 2016), section 3, eq. 15.
+(ICLR 2016), section 3.
 """
 
 import numpy as np

@@ -6,7 +6,7 @@ x, grad: any shape; f: array of that shape -> number. Convention: one absolute s
 is h^2/6 times the third derivative (a one-sided difference has h/2 times the second), plus rounding of about
 1e-16 |f| / h: in float64 h = 1e-5 balances the two.
 
-Source: Goodfellow, Bengio, Courville, Deep Learning (2016), section 11.5, eq. 11.6;
+Source: Goodfellow, Bengio, Courville, Deep Learning (2016), section 11.5, eq. 11.7;
 Baydin et al., Automatic Differentiation in Machine Learning: a Survey (JMLR 2018), section 2.1.
 """
 

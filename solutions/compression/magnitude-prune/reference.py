@@ -6,7 +6,7 @@ w, pruned, mask: one shape; mask is True where a weight is kept. Positions are s
 compared with a threshold, so that k is exact even where magnitudes are equal.
 
 Source: Han, Pool, Tran, Dally, Learning both Weights and Connections for Efficient Neural Networks
-(NIPS 2015), section 3 (which sets the threshold by layer).
+(NIPS 2015), section 3 (section 4 sets the threshold by layer).
 """
 
 import numpy as np

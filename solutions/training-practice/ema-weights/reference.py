@@ -6,7 +6,7 @@ module: a deep copy of the model, in eval mode, without gradients. Convention: c
 (none is needed with this start); buffers are copied, as torch's AveragedModel does by default.
 
 Source: Polyak, Juditsky, Acceleration of Stochastic Approximation by Averaging (SIAM J. Control Optim. 1992);
-Tarvainen, Valpola, Mean Teachers Are Better Role Models (NeurIPS 2017), eq. 2.
+Tarvainen, Valpola, Mean Teachers Are Better Role Models (NeurIPS 2017).
 """
 
 import copy
