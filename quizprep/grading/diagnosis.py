@@ -90,20 +90,19 @@ def diagnose(folder: FilePath, recordings: list[Recording], seed: int) -> list[F
         return []
     from quizprep.content import mistakes
 
-    asked = sorted((r for r in recordings if r.steps), key=lambda r: r.size)  # most mistakes are ruled out by a small one
+    asked = failed + sorted((r for r in recordings if r.steps and not r.failed), key=lambda r: r.size)
     reference, hidden, budget = (folder / "reference.py").read_text("utf-8"), _hidden(asked), Budget(SECONDS)
     cases = [Case(r, reference, seed, budget, hidden) for r in asked]
-    order = [r.check for r in recordings]
     visible = True
     with budget.spend(SECONDS / 2):
-        visible = _visible(sorted(cases, key=lambda c: not c.recording.failed))
+        visible = _visible(cases)
     for whole in (True, False):
         for each in (False,) if visible else (False, True):  # small values among large ones only show each by itself
             found = []
             for mistake in mistakes.known(folder):
                 with budget.spend(EACH):
                     if caught := _agrees(mistakes.program(folder, mistake), cases, each=each, whole=whole):
-                        found.append(Found(mistake, min(caught, key=order.index), whole))
+                        found.append(Found(mistake, caught, whole))
             if found:
                 alike = Counter("" if whole else f.check for f in found)
                 return [f for f in found if alike["" if whole else f.check] <= MOST_NAMED]
@@ -193,9 +192,9 @@ def _visible(cases: list[Case]) -> bool:
     return False
 
 
-def _agrees(source: str, cases: list[Case], *, each: bool, whole: bool) -> set[str]:
-    """The failed checks that show the mistake; none when the mistake answers otherwise than the submission anywhere, or shows nowhere."""
-    shown, by_dtype = set[str](), set[str]()
+def _agrees(source: str, cases: list[Case], *, each: bool, whole: bool) -> str:
+    """The check that shows the mistake; "" when the mistake answers otherwise than the submission anywhere, or shows nowhere."""
+    shown, by_dtype = "", ""
     for case in cases:
         mistaken = chain(case.replay(source), repeat({_OTHER_FORM: None}))
         for step, (u, r, m) in enumerate(zip(case.user, case.right, mistaken, strict=False)):
@@ -203,18 +202,18 @@ def _agrees(source: str, cases: list[Case], *, each: bool, whole: bool) -> set[s
                 break
             if m is r:
                 if whole and case.off(step, each=each):
-                    return set()
+                    return ""
                 continue
             for path in u.keys() | r.keys() | m.keys():
                 if case.hidden(step, path):
                     continue
                 verdict = _compare(u, r, m, path, each=each, whole=whole)
                 if verdict == "disagree":
-                    return set()
+                    return ""
                 if verdict == "shown" and case.recording.failed:
-                    shown.add(case.recording.check)
+                    shown = shown or case.recording.check
                 if verdict == "dtype" and case.recording.failed:
-                    by_dtype.add(case.recording.check)
+                    by_dtype = by_dtype or case.recording.check
     return shown or by_dtype
 
 

@@ -30,7 +30,11 @@ _SPANS = re.compile(r"`([^`\n]+)`|\*\*([^*\n]+)\*\*")
 _WIDE = "\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
 _OPENING = "（《「『【〔“‘"
 _CLOSING = "，。；：？！、）》」』】〕”’…%"
-_TOKEN = re.compile(rf"[{_OPENING}]*(?:[{_WIDE}]|[^\s{_WIDE}{_OPENING}{_CLOSING}]+)[{_CLOSING}]*\s*|\S\s*|\s+")
+_GLUE = "\u00a0\u202f"
+"""Spaces at which no line is broken."""
+_TOKEN = re.compile(
+    rf"[{_OPENING}]*(?:[{_WIDE}]|(?:[^\s{_WIDE}{_OPENING}{_CLOSING}]|[{_GLUE}])+)[{_CLOSING}]*[^\S{_GLUE}]*|\S\s*|\s+"
+)
 
 
 def inline(text: str, style: str = "") -> Content:
@@ -189,11 +193,11 @@ class Flow(Visual):
 
 
 class CodeFlow(Flow):
-    """Code, of which a line that doesn't fit goes on under itself, further to the right."""
+    """Code or values, of which a line that doesn't fit goes on under itself, further to the right."""
 
     def _paragraph(self, paragraph: Content, width: int) -> list[Content]:
         text = paragraph.plain
-        if len(text) <= width:
+        if paragraph.cell_length <= width:
             return [paragraph]
         indent = len(text) - len(text.lstrip())
         return self._broken(paragraph, width, indent, indent + FURTHER)

@@ -24,6 +24,7 @@ from quizprep.tui.widgets.report import Facts, ReportView
 from quizprep.tui.widgets.running import Running
 from quizprep.tui.widgets.said import Said
 from tests.tui.conftest import until
+from tests.unit.test_store import report
 
 
 async def open_drill(app, pilot) -> DrillScreen:
@@ -188,6 +189,24 @@ async def test_a_reference_with_long_lines_is_shown_whole(app, monkeypatch):
         assert shown.region.right <= 80
         drawn = "".join(strip.text for strip in shown.render_lines(shown.outer_size.region))
         assert "".join(drawn.split()) == "".join(source.split())
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_long_values_and_what_was_printed_are_shown_whole(app, size):
+    values = [" ".join(f"{sign}1.{n:06}e-01" for n in range(9)) for sign in "+-~"]
+    told = report("fail", 0, 1)
+    failed = structs.replace(told.checks[0], input=values[0], got=values[1], expected=values[2])
+    told = structs.replace(told, checks=[failed], stdout="很长的一行" * 30)
+    async with app.run_test(size=size) as pilot:
+        screen = await open_drill(app, pilot)
+        screen._show(ReportView(told))
+        await until(pilot, lambda: screen.query(".printed Said"))
+        shown = [screen.query_one(place, Said) for place in (".input", ".got", ".expected", ".printed Said")]
+        await until(pilot, lambda: all(part.size.width for part in shown))
+        for part, text in zip(shown, [*values, told.stdout], strict=True):
+            assert part.region.right <= size[0]
+            drawn = "".join(strip.text for strip in part.render_lines(part.outer_size.region))
+            assert "".join(drawn.split()) == "".join(text.split())
 
 
 async def test_reveal_asks_first(app):

@@ -7,11 +7,12 @@ import itertools
 import pytest
 from rich.cells import cell_len
 from textual.color import Color
+from textual.content import Content
 
 from quizprep.content.library import Library
 from quizprep.errors import UsageError
 from quizprep.tui.app import QuizprepApp
-from quizprep.tui.prose import CodeFlow, code
+from quizprep.tui.prose import CodeFlow, Flow, code
 from quizprep.tui.theme import CONTRAST, INK, PAPER
 from tests.tui.conftest import ask, until
 
@@ -98,3 +99,13 @@ def test_code_is_shown_whole_however_narrow_the_window():
     indent = len(longest) - len(longest.lstrip())
     assert first[:indent].isspace() or not indent
     assert others and all(len(line) - len(line.lstrip()) == indent + 6 for line in others)
+
+
+def test_a_number_stays_with_its_unit():
+    for width in range(8, 60):
+        shown = (
+            Flow(Content("✗  Probabilities of a batch of score rows，按行计算的概率  0.01\u00a0s"), hang=4)
+            .wrapped(width)
+            .plain
+        )
+        assert "0.01\u00a0s" in shown and max(map(cell_len, shown.split("\n"))) <= width

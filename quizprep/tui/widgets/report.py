@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 
 from quizprep.grading import words
 from quizprep.grading.report import CheckResult, Diagnosis, Report, needs_gpu
 from quizprep.i18n import _
 from quizprep.text import printable
-from quizprep.tui.prose import Flow, lines, said
+from quizprep.tui.prose import CodeFlow, Flow, lines, said
 from quizprep.tui.widgets.said import Panel, Said
 
 MOST = 4000
@@ -77,8 +77,7 @@ class Facts(Vertical):
         for name, value in (("Input", check.input), ("Got", check.got), ("Expected", check.expected)):
             if value:
                 yield Said(lambda n=name: Content.styled(self._label(n), "$quiet"))  # type: ignore[misc]
-                with Horizontal(classes="code-scroll"):
-                    yield Said(lambda v=value: Content(cut(v)), flow=False, classes=name.lower())  # type: ignore[misc]
+                yield Said(lambda v=value: CodeFlow(Content(cut(v))), classes=name.lower())  # type: ignore[misc]
 
     @staticmethod
     def _label(name: str) -> str:
@@ -133,11 +132,8 @@ class ReportView(Vertical):
             with Panel(title=lambda: _("Advice"), classes="advice"):
                 yield Said(self._advice)
         if report.stdout:
-            with (
-                Panel(title=lambda: _("What it printed"), classes="printed"),
-                Horizontal(classes="code-scroll"),
-            ):
-                yield Said(lambda: Content(cut(report.stdout)), flow=False)
+            with Panel(title=lambda: _("What it printed"), classes="printed"):
+                yield Said(lambda: CodeFlow(Content(cut(report.stdout))))
         yield Said(self._small_print, classes="small-print")
 
     def _advice(self) -> Content:
