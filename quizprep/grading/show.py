@@ -7,6 +7,8 @@ from typing import Any
 LIMIT = 1200
 LOOKED_AT = 5000
 """Larger arrays among the arguments of a call are described, not shown."""
+COLUMNS = 43
+"""Of an array: so many fit beside a statement in a terminal of 120."""
 
 
 def clip(text: str, limit: int = LIMIT) -> str:
@@ -57,7 +59,7 @@ def _large(value: Any) -> str:
 def _array(value: Any) -> str:
     import numpy as np
 
-    return np.array2string(value, precision=6, threshold=60, edgeitems=3, max_line_width=62, suppress_small=False)
+    return np.array2string(value, precision=6, threshold=60, edgeitems=3, max_line_width=COLUMNS, suppress_small=False)
 
 
 def call_text(target: str, args: list[Any], kwargs: dict[str, Any], names: list[str]) -> str:
