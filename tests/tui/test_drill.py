@@ -10,7 +10,7 @@ import pytest
 from msgspec import structs
 
 from quizprep import i18n
-from quizprep.content.library import Drill
+from quizprep.content.library import Drill, Library
 from quizprep.content.model import Text
 from quizprep.errors import UngradedError
 from quizprep.progress.clocks import ELSEWHERE, IDLE, PAUSED, RUNNING, kinds
@@ -23,8 +23,11 @@ from quizprep.tui.widgets.drill_panes import DrillHead
 from quizprep.tui.widgets.report import Facts, ReportView
 from quizprep.tui.widgets.running import Running
 from quizprep.tui.widgets.said import Said
+from quizprep.tui.widgets.table import ListRows
 from tests.tui.conftest import until
 from tests.unit.test_store import report
+
+BANKS = Library()  # before a test puts the small world in their place
 
 
 async def open_drill(app, pilot) -> DrillScreen:
@@ -377,6 +380,22 @@ async def test_who_types_before_the_drills_are_read_finds_them_all_the_same(app,
         await until(pilot, lambda: app.screen is screen)
         await pilot.press("escape", "escape")
         await until(pilot, lambda: isinstance(app.screen, Home))
+
+
+async def test_back_from_a_drill_that_was_found_the_list_stands_at_it(app):
+    app.desk.library = BANKS
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("d", "slash", *"torch-adam")
+        screen = app.screen
+        await until(pilot, lambda: [d.slug for d in screen.shown] == ["torch-adam"])
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, DrillScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is screen)
+        await pilot.press("escape")
+        await until(pilot, lambda: len(screen.shown) > 80 and screen.query("ListRows .-cursor"))
+        assert screen.shown[screen.query_one(ListRows).cursor].slug == "torch-adam"
+        await until(pilot, lambda: screen.query_one("ListRows .-cursor").region.bottom <= screen.query_one("#list").region.bottom)
 
 
 async def test_rows_that_are_put_anew_at_once_keep_the_keys(app):

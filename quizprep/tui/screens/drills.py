@@ -162,12 +162,15 @@ class Drills(QuizScreen[None]):
         self.app.push_screen(DrillScreen(drill))
 
     async def action_back(self) -> None:
-        """All drills again, or back."""
+        """All drills again, the cursor where it was among those found, or back."""
         if not self.has_class("-finding"):
             self.dismiss(None)
             return
         self.remove_class("-finding")
         with self.prevent(Input.Changed):
             self.query_one("#find", Input).value = ""
+        slug = next((self.shown[rows.cursor].slug for rows in self.query(ListRows)), "")
         await self._list(self.drills)
+        for rows in self.query(ListRows):
+            rows.cursor = next((n for n, drill in enumerate(self.drills) if drill.slug == slug), 0)
         self._focus_list()

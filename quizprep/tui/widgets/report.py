@@ -133,7 +133,7 @@ class ReportView(Vertical):
                 yield Said(self._advice)
         if report.stdout:
             with Panel(title=lambda: _("What it printed"), classes="printed"):
-                yield Said(lambda: CodeFlow(Content(cut(report.stdout))))
+                yield Said(lambda: CodeFlow(Content(cut(report.stdout).rstrip("\n"))))
         yield Said(self._small_print, classes="small-print")
 
     def _advice(self) -> Content:
