@@ -10,14 +10,14 @@ import contextlib
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, repeat
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
-from quizprep.grading.codec import Malformed, Ref, Unsupported, decode, encode
+from quizprep.grading.codec import Ref, Unsupported, decode, encode
 from quizprep.grading.compare import dtype_of, is_tensor, leaves, same
 from quizprep.grading.objects import Objects, answer
 from quizprep.grading.recording import CALLS, Earlier, Path, Step
@@ -68,6 +68,8 @@ class Recording:
 Outcome = dict[Path, Any] | None
 """The leaves of one step's result and changed arguments; None when the step gave no answer."""
 _RAISED, _OTHER_FORM = ("raised",), ("form",)
+_GONE = "gone"
+"""Stands for a part of an argument that is not there any more."""
 
 
 class OutOfTime(BaseException):
@@ -91,8 +93,8 @@ def diagnose(folder: FilePath, recordings: list[Recording], seed: int) -> list[F
     from quizprep.content import mistakes
 
     asked = failed + sorted((r for r in recordings if r.steps and not r.failed), key=lambda r: r.size)
-    reference, hidden, budget = (folder / "reference.py").read_text("utf-8"), _hidden(asked), Budget(SECONDS)
-    cases = [Case(r, reference, seed, budget, hidden) for r in asked]
+    reference, looks, budget = (folder / "reference.py").read_text("utf-8"), Looks(asked), Budget(SECONDS)
+    cases = [Case(r, reference, seed, budget, looks) for r in asked]
     visible = True
     with budget.spend(SECONDS / 2):
         visible = _visible(cases)
@@ -112,16 +114,20 @@ def diagnose(folder: FilePath, recordings: list[Recording], seed: int) -> list[F
 class Case:
     """One recording, and what the submission and the reference answered; made when first needed."""
 
-    def __init__(self, recording: Recording, reference: str, seed: int, budget: Budget, hidden: Hidden) -> None:
+    def __init__(self, recording: Recording, reference: str, seed: int, budget: Budget, looks: Looks) -> None:
         self.recording, self.seed, self.budget = recording, seed, budget
-        self._reference, self._hidden = reference, hidden
+        self._reference, self._looks = reference, looks
         self._kinds = [_kind(recording.steps, step) for step in range(len(recording.steps))]
         self._first: Replies = {}
         self._off: dict[tuple[int, bool], bool] = {}
 
     def hidden(self, step: int, path: Path) -> bool:
         """Whether that part of that answer is the submission's own affair."""
-        return path != _RAISED and self._hidden(self._kinds[step], path)
+        return path != _RAISED and self._looks.hidden(self._kinds[step], path)
+
+    def compared(self, step: int, path: Path) -> bool:
+        """Whether that part is looked at by itself: of an answer where some check compares it, an argument always."""
+        return path[:1] == ("argument",) or self._looks.compared(self._kinds[step], path)
 
     @cached_property
     def user(self) -> list[Outcome]:
@@ -204,30 +210,30 @@ def _agrees(source: str, cases: list[Case], *, each: bool, whole: bool) -> str:
                 if whole and case.off(step, each=each):
                     return ""
                 continue
+            said: dict[str, list[Path]] = {}
             for path in u.keys() | r.keys() | m.keys():
-                if case.hidden(step, path):
-                    continue
-                verdict = _compare(u, r, m, path, each=each, whole=whole)
-                if verdict == "disagree":
-                    return ""
-                if verdict == "shown" and case.recording.failed:
-                    shown = shown or case.recording.check
-                if verdict == "dtype" and case.recording.failed:
-                    by_dtype = by_dtype or case.recording.check
+                if not case.hidden(step, path):
+                    said.setdefault(_compare(u, r, m, path, each=each), []).append(path)
+            others = said.get("otherwise", [])
+            if "disagree" in said or (whole and others) or ("shown" in said and not all(case.compared(step, p) for p in others)):
+                return ""
+            if case.recording.failed:
+                shown = shown or ("shown" in said and case.recording.check) or ""
+                by_dtype = by_dtype or ("dtype" in said and case.recording.check) or ""
     return shown or by_dtype
 
 
 _NOTHING = object()
 
 
-def _compare(u: dict[Path, Any], r: dict[Path, Any], m: dict[Path, Any], path: Path, *, each: bool, whole: bool) -> str:
-    """What one leaf says of a mistake: "disagree", "shown", "dtype" (only its type shows), or "" (nothing)."""
+def _compare(u: dict[Path, Any], r: dict[Path, Any], m: dict[Path, Any], path: Path, *, each: bool) -> str:
+    """What one leaf says of a mistake: "disagree", "shown", "dtype" (only its type shows), "otherwise" (wrong where it is right), or ""."""
     user, right, mistaken = (x.get(path, _NOTHING) for x in (u, r, m))
     user_right, mistake_right = _same(user, right, each=each), _same(mistaken, right, each=each)
     if not mistake_right:
         return "shown" if not user_right and _same(user, mistaken, each=each) else "disagree"
     if not user_right:
-        return "disagree" if whole else ""
+        return "otherwise"
     if dtype_of(mistaken) != dtype_of(right):
         return "dtype" if dtype_of(user) == dtype_of(mistaken) else "disagree"
     return ""
@@ -242,9 +248,6 @@ def _same(a: Any, b: Any, *, each: bool = False) -> bool:
     return a is b if a is _NOTHING or b is _NOTHING else same(a, b, each=each)
 
 
-Hidden = Callable[[str, Path], bool]
-
-
 def _kind(steps: list[Step], number: int) -> str:
     """What was asked for: answers of one function, method or attribute have one form."""
     step = steps[number]
@@ -257,22 +260,28 @@ def _kind(steps: list[Step], number: int) -> str:
     return f"{_kind(steps, method.step)}()" if method is not None and is_method else f"{step.target}()"
 
 
-def _hidden(recordings: list[Recording]) -> Hidden:
-    """Leaves that no check looks at but some check passes back: the submission's own cache, whose form is its own affair."""
-    passed: dict[str, set[Path]] = {}
-    looked: dict[str, set[Path]] = {}
-    for recording in recordings:
-        for found, places in ((passed, recording.passed), (looked, recording.looked)):
-            for place in places:
-                found.setdefault(_kind(recording.steps, place.step), set()).add(place.path)
+class Looks:
+    """Which leaves some check passes back, and which one compares."""
 
-    def hidden(kind: str, path: Path) -> bool:
-        if kind not in passed:
-            return False
-        above = {path[:n] for n in range(len(path) + 1)}
-        return bool(above & passed[kind]) and not above & looked.get(kind, set())
+    def __init__(self, recordings: list[Recording]) -> None:
+        self.passed: dict[str, set[Path]] = {}
+        self.looked: dict[str, set[Path]] = {}
+        for recording in recordings:
+            for found, places in ((self.passed, recording.passed), (self.looked, recording.looked)):
+                for place in places:
+                    found.setdefault(_kind(recording.steps, place.step), set()).add(place.path)
 
-    return hidden
+    def hidden(self, kind: str, path: Path) -> bool:
+        """Whether no check compares it but some passes it back: the submission's own cache, whose form is its own affair."""
+        return _is_under(path, self.passed.get(kind)) and not self.compared(kind, path)
+
+    def compared(self, kind: str, path: Path) -> bool:
+        """Whether some check compares it by itself, not only what it makes of it and others."""
+        return _is_under(path, self.looked.get(kind))
+
+
+def _is_under(path: Path, places: set[Path] | None) -> bool:
+    return places is not None and any(path[:n] in places for n in range(len(path) + 1))
 
 
 def _recorded(recording: Recording) -> list[Outcome]:
@@ -284,14 +293,19 @@ def _recorded(recording: Recording) -> list[Outcome]:
         elif not step.answered:
             found.append(None)
         else:
-            found.append(_outcome(decode(step.answered), decode(step.after) if step.after else [], step.mutated))
+            before, after = (step.args, decode(step.after)) if step.after else ([], [])
+            found.append(_outcome(decode(step.answered), before, after, step.mutated))
     return found
 
 
-def _outcome(value: Any, after: Any, mutated: list[int]) -> Outcome:
+def _outcome(value: Any, before: Any, after: Any, mutated: list[int]) -> Outcome:
+    """The leaves of an answer, and of the arguments those that changed or are gone: what stayed in one tells nothing."""
     found = leaves(value)
     for place in mutated:
-        found |= leaves(after[place], ("argument", place))
+        was, now = leaves(before[place], ("argument", place)), leaves(after[place], ("argument", place))
+        for path in was.keys() | now.keys():
+            if path not in was or path not in now or not _same(now[path], was[path], each=True):
+                found[path] = now.get(path, _GONE)
     return found
 
 
@@ -315,19 +329,19 @@ def replay(source: str, recording: Recording, seed: int, budget: Budget, first: 
             return
         try:
             request = step.request(values)
-            if request[0] == "state_of" and step.answered and request[1] not in called:
-                _same_draws(objects, request[1], decode(step.answered))
-            if step.is_call:
-                called |= {part for part in (request[1], *request[2]) if type(part) is Ref}
             asked = encode(request)
-            told = answer(objects, asked)
-            budget.check()
-            known = first.get(number)
-            if known is None or known[:2] != (asked, told):
-                known = asked, told, *_read(request, decode(told))
-                first.setdefault(number, known)
-        except (Unsupported, Malformed, LookupError):
+        except (Unsupported, LookupError):
             return  # it answered in another form: nothing to pass on
+        if request[0] == "state_of" and step.answered and request[1] not in called:
+            _same_draws(objects, request[1], decode(step.answered))
+        if step.is_call:
+            called |= {part for part in (request[1], *request[2]) if type(part) is Ref}
+        told = answer(objects, asked)
+        budget.check()
+        known = first.get(number)
+        if known is None or known[:2] != (asked, told):
+            known = asked, told, *_read(request, decode(told))
+            first.setdefault(number, known)
         values.append(known[2])
         yield known[3]
 
@@ -336,9 +350,11 @@ def _read(request: list[Any], reply: list[Any]) -> tuple[Any, Outcome]:
     """The value in a reply, and the outcome."""
     if reply[0] == "raised":
         return None, {_RAISED: reply[1]}
-    value, is_call = decode(reply[1]), request[0] in CALLS
-    after = decode(reply[2]) if is_call else []
-    return value, _outcome(value, after, changed(request[2], after) if is_call else [])
+    value = decode(reply[1])
+    if request[0] not in CALLS:
+        return value, leaves(value)
+    before, after = request[2], decode(reply[2])
+    return value, _outcome(value, before, after, changed(before, after))
 
 
 def _same_draws(objects: Objects, module: Any, state: Any) -> None:

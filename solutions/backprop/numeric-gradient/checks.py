@@ -10,15 +10,15 @@ CROSS = "np.prod(2 + w * x)"
 FAST = "(w * np.sin(1000 * x)).sum()"
 
 
-def function(body):
-    """A function of x with the given body."""
-    w = "np.arange(1.0, x.size + 1).reshape(x.shape)"
+def function(body, shape):
+    """A function with the given body, of an x of that shape and no other."""
+    w = f"np.arange(1.0, {np.prod(shape) + 1}).reshape{shape}"
     return Function(f"lambda x: (lambda w: float({body}))({w})")
 
 
 def agree(solution, reference, body, x, *h, what=""):
     """The gradient of `body` at x is the reference's."""
-    f = function(body)
+    f = function(body, x.shape)
     got = solution.numeric_gradient(f, x, *h)
     unchanged(solution, 1)
     want = reference.numeric_gradient(f, x, *h)

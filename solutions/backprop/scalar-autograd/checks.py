@@ -96,6 +96,8 @@ def test_many_uses(solution, reference, rng):
     reduce = "__import__('functools').reduce"
     doubled = f"{reduce}(lambda v, _: v + v, range(25), a)"
     agree(solution, reference, doubled, "v = a and 25 times v = v + v", a=draw(rng))
+    forked = f"{reduce}(lambda v, _: v.relu() + v * 0.5, range(25), a)"
+    agree(solution, reference, forked, "v = a and 25 times v = v.relu() + v * 0.5", a=draw(rng))
     chain = f"{reduce}(lambda v, _: v * a + b, range(100), b)"
     agree(solution, reference, chain, "v = b and 100 times v = v * a + b", a=draw(rng, 0.7, 0.95), b=draw(rng))
 

@@ -1,11 +1,15 @@
 """Hidden checks of receptive_field."""
 
-from quizprep.grading.checking import close, unchanged
+import numpy as np
+
+from quizprep.grading.checking import close, require, unchanged
 
 
 def agree(solution, reference, layers):
     """The submission's answer is the reference's."""
-    close(solution.receptive_field(layers), reference.receptive_field(layers), what=f"receptive_field({layers})")
+    got = solution.receptive_field(layers)
+    close(got, reference.receptive_field(layers), what=f"receptive_field({layers})")
+    require(np.asarray(got).dtype.kind in "iu", f"receptive_field({layers}) must be an int", got)
 
 
 def draw(rng, n, strides=(1, 4), dilations=None):

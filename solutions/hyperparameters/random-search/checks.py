@@ -40,7 +40,8 @@ def column(solution, name, spec, n, rng, kinds):
     values = np.asarray([float(v) for v in got])
     low, high = spec[1], spec[2]
     for v in (values.min(), values.max()):
-        require(low * (1 - 1e-9) <= v <= high * (1 + 1e-9), f"{name}: {spec} gave {v:.6g}, outside the bounds")
+        inside = low - 1e-9 * abs(low) <= v <= high + 1e-9 * abs(high)
+        require(inside, f"{name}: {spec} gave {v:.6g}, outside the bounds")
     return values
 
 
@@ -53,6 +54,8 @@ def flat(u, what):
     """`u` is uniform on (0, 1)."""
     statistic(u.mean(), 0.5, np.sqrt(1 / 12 / u.size), f"the mean of {what}")
     statistic(np.mean((u - 0.5) ** 2), 1 / 12, np.sqrt(1 / 180 / u.size), f"the variance of {what}")
+    cells = np.unique(np.floor(u * u.size)).size / u.size  # of as many cells as there are values; all of them where each gets one
+    statistic(cells, 1 - 1 / np.e, np.sqrt((1 / np.e - 2 / np.e**2) / u.size), f"the share of {u.size} equal cells that hold any of {what}")
     for i in range(8):
         share((u >= i / 8) & (u < (i + 1) / 8), 1 / 8, f"the share of {what} between {i}/8 and {i + 1}/8")
 
@@ -82,7 +85,7 @@ def test_log(solution, reference, rng):
 
 
 def test_int(solution, reference, rng):
-    for low, high, n in ((2, 5, 3000), (1, 10, 1500)):
+    for low, high, n in ((2, 5, 3000), (1, 10, 1500), (-3, 2, 1500)):
         v = column(solution, "layers", ("int", low, high), n, rng, "iu")
         for k in range(low, high + 1):
             share(v == k, 1 / (high - low + 1), f"the share of {k} among ints from {low} to {high}")
@@ -126,6 +129,10 @@ def test_independent(solution, reference, rng):
     options = [32, 64, 128, 256]
     widths = np.array([t["w"] for t in trials(solution, {"w": ("choice", options)}, n, seed(rng))])
     share(widths[1:] == widths[:-1], 1 / 4, f"the share of trials that draw the same of {options} as the one before")
+    for spec in (("choice", options), ("int", 1, 4)):  # four different ones twelve times in a row: once in 2·10¹² right programs
+        few = [[t["w"] for t in trials(solution, {"w": spec}, 4, seed(rng))] for _ in range(12)]
+        again = any(len(set(values)) < 4 for values in few)
+        require(again, f"4 trials of {spec} never had the same value twice, 12 times in a row: repetitions are not avoided", few[0])
 
 
 def test_uses_rng(solution, reference, rng):

@@ -85,6 +85,14 @@ def test_running_statistics(solution, reference, rng):
             got(x)
             want(x)
             same_statistics(solution, got, want, f"after {which}, {options or 'default momentum'}")
+    got, want = solution.BatchNorm2d(3), nn.BatchNorm2d(3).double().train()
+    got.double()
+    got.train()
+    for shape, which in (((2, 3, 2, 4), "a training batch"), ((1, 3, 2, 1), "another one, two values for each channel")):
+        x = images(rng, *shape)
+        got(x)
+        want(x)
+        same_statistics(solution, got, want, f"of a fresh module after {which}")
 
 
 def test_eval_mode(solution, reference, rng):
