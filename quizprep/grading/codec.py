@@ -2,7 +2,8 @@
 
 Carried: None, bool, int, float, complex, str, bytes, list, tuple, dict, NumPy arrays and scalars, torch tensors,
 `Handle` (an object that stays in the worker), `Rng` (a seed that the worker makes a generator of) and `Log` (it makes a callable of).
-Subclasses are not carried: an object that lies about what it is never reaches the examiner.
+Subclasses are not carried (an object that lies about what it is never reaches the examiner), but for a few of the libraries' own that are nothing
+but values: they arrive as dict, tuple and str.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import math
 import struct
 import sys
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -220,9 +222,11 @@ def _known(writer: _Writer, x: Any, depth: int) -> None:
     """The array types, known once their library is imported."""
     if numpy := sys.modules.get("numpy"):
         _WRITERS[numpy.ndarray] = _Writer.array
+        _WRITERS[numpy.str_] = lambda w, x, depth: w.text(str(x), depth)
         _WRITERS.update(dict.fromkeys((numpy.dtype(name).type for name in _BYTES if name != "bfloat16"), _Writer.scalar))
     if (torch := sys.modules.get("torch")) and hasattr(torch, "nn"):
         _WRITERS[torch.Tensor] = _WRITERS[torch.nn.Parameter] = _Writer.tensor
+        _WRITERS[torch.Size] = _Writer.sequence
     (_WRITERS.get(type(x)) or _Writer.rarer)(writer, x, depth)
 
 
@@ -237,6 +241,8 @@ _WRITERS: dict[type, Callable[[_Writer, Any, int], None]] = {
     list: _Writer.sequence,
     tuple: _Writer.sequence,
     dict: _Writer.dictionary,
+    defaultdict: _Writer.dictionary,
+    Counter: _Writer.dictionary,
     Ref: _Writer.ref,
     Rng: lambda w, x, _depth: w.blob(b"R", str(x.seed).encode()),
     Function: lambda w, x, _depth: w.blob(b"E", x.source.encode()),

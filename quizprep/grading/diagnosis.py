@@ -126,8 +126,8 @@ class Case:
         return path != _RAISED and self._looks.hidden(self._kinds[step], path)
 
     def compared(self, step: int, path: Path) -> bool:
-        """Whether that part is looked at by itself: of an answer where some check compares it, an argument always."""
-        return path[:1] == ("argument",) or self._looks.compared(self._kinds[step], path)
+        """Whether that part of that answer is looked at by itself. Where no part is, the answer is judged as one."""
+        return self._looks.compared(self._kinds[step], path)
 
     @cached_property
     def user(self) -> list[Outcome]:
@@ -215,7 +215,8 @@ def _agrees(source: str, cases: list[Case], *, each: bool, whole: bool) -> str:
                 if not case.hidden(step, path):
                     said.setdefault(_compare(u, r, m, path, each=each), []).append(path)
             others = said.get("otherwise", [])
-            if "disagree" in said or (whole and others) or ("shown" in said and not all(case.compared(step, p) for p in others)):
+            as_one = not any(case.compared(step, path) for path in u)
+            if "disagree" in said or (others and (whole or ("shown" in said and as_one))):
                 return ""
             if case.recording.failed:
                 shown = shown or ("shown" in said and case.recording.check) or ""

@@ -1,6 +1,7 @@
 """The values-only codec: exact round trips, and nothing else gets through."""
 
 import random
+from collections import Counter, defaultdict
 
 import numpy as np
 import pytest
@@ -139,3 +140,25 @@ def test_keys_are_limited_by_the_time_that_they_may_take():
     data = b"d" + (6_000).to_bytes(8, "little") + b"".join(encode(i) + b"N" for i in range(6_000))
     with pytest.raises(Malformed, match="keys"):
         decode(data)
+
+
+@pytest.mark.parametrize(
+    ("value", "plain"),
+    [
+        (defaultdict(float, a=1.0), {"a": 1.0}),
+        (Counter("aab"), {"a": 2, "b": 1}),
+        (torch.zeros(2, 3).shape, (2, 3)),
+        (np.array(["minimum"])[0], "minimum"),
+    ],
+    ids=["defaultdict", "Counter", "Size", "str_"],
+)
+def test_what_is_nothing_but_values_arrives_as_plain_ones(value, plain):
+    again = decode(encode(value))
+    assert again == plain and type(again) is type(plain)
+
+
+def test_other_subclasses_do_not_cross():
+    kinds = [type("Lie", (dict,), {}), type("Lie", (defaultdict,), {}), type("Lie", (str,), {}), type("Lie", (tuple,), {})]
+    for kind in kinds:
+        with pytest.raises(Unsupported):
+            encode(kind())

@@ -74,6 +74,8 @@ def test_running_statistics(solution, reference, rng):
         args = *batch(rng, n, d), param(rng, d)
         after, wanted = forward(solution, *args)[1], expected(reference, *args)[1]
         same_statistics(after, wanted, f"after a training batch of {n}")
+    args = *batch(rng, 4, 3), param(rng, 3) | {"momentum": 0.0}
+    same_statistics(forward(solution, *args)[1], expected(reference, *args)[1], "after a training batch with momentum 0")
 
 
 def test_first_batch(solution, reference, rng):

@@ -56,7 +56,7 @@ def test_several_steps(solution, reference, rng):
 
 
 def test_hyperparameters(solution, reference, rng):
-    for name, value in [("learning_rate", 0.3), ("decay_rate", 0.6), ("epsilon", 0.5)]:
+    for name, value in [("learning_rate", 0.3), ("decay_rate", 0.6), ("epsilon", 0.5), ("decay_rate", 0.0), ("learning_rate", 0.0)]:
         w, grads = rng.normal(scale=0.05, size=(5, 2)), gradients(rng, 3, (5, 2))
         follow(solution, reference, w, grads, {name: value}, f", state = {{{name!r}: {value}}}")
 

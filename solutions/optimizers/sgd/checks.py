@@ -22,7 +22,7 @@ def test_first_step(solution, reference, rng):
 
 
 def test_hyperparameters(solution, reference, rng):
-    for name, value in [("learning_rate", 0.3), ("weight_decay", 2.5)]:
+    for name, value in [("learning_rate", 0.3), ("weight_decay", 2.5), ("learning_rate", 0.0)]:
         w, dw = rng.normal(size=(5, 2)), rng.normal(size=(5, 2))
         got, _ = step(solution, w, dw, {name: value})
         close(got, reference.sgd(w, dw, {name: value})[0], what=f"w after one step, state = {{{name!r}: {value}}}")

@@ -72,6 +72,9 @@ def test_best_is_kept(solution, reference, rng):
     run(solution, reference, losses, patience=4)
     run(solution, reference, [float(v) for v in rng.uniform(0.5, 9.0, size=40)], patience=15)
     run(solution, reference, [-1.5, -1.25, -2.0, -1.75, -0.5], patience=3)  # a log-likelihood can be negative
+    run(solution, reference, [0.5, 0.0, 0.25, 0.125, 0.375, 0.25], patience=4)  # the best one is 0
+    run(solution, reference, [3e12, 2.5e12, 2.75e12, 2.625e12, 3e12], patience=3)
+    run(solution, reference, [2.0 - 1e-6 * n for n in range(5)], patience=2)  # without min_delta every fall counts
 
 
 def test_plateau(solution, reference, rng):

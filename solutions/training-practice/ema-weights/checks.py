@@ -59,7 +59,7 @@ def test_memory_of_its_own(solution, reference, rng):
 
 
 def test_one_update(solution, reference, rng):
-    for dtype, decays in ((torch.float64, (0.9, 0.3)), (torch.float32, (0.6,))):
+    for dtype, decays in ((torch.float64, (0.9, 0.0)), (torch.float32, (0.6,))):
         for decay in (*decays, None):
             state, later = weights(rng, dtype), weights(rng, dtype)
             net = model(solution, state)
