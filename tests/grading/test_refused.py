@@ -30,6 +30,16 @@ whole = receptive_field
 def receptive_field(layers):
     return float(whole(layers))
 """
+LEVEL = """
+
+whole_loss = svm_loss
+
+
+def svm_loss(scores, y, delta=1.0):
+    level = scores == scores[np.arange(len(y)), y][:, None]
+    level[np.arange(len(y)), y] = False
+    return whole_loss(np.where(level, -1e9, scores), y, delta)
+"""
 NORMAL = "rng.normal(0, s, size=(fan_in, fan_out))"
 RUNNING = "self.running_mean += self.momentum"
 REFUSED = {
@@ -48,6 +58,14 @@ REFUSED = {
     ),
     "a loss of 0 taken as none": ("early-stopping", "test_best_is_kept", [("loss < self.best_loss", "loss < (self.best_loss or 1e9)")]),
     "every loss above the first best": ("early-stopping", "test_best_is_kept", [('float("inf")', "1e9")]),
+    "weight decay read once": (
+        "torch-adam", "test_new_learning_rate",
+        [('group["weight_decay"] * p', 'self.state[p].setdefault("decay", group["weight_decay"]) * p')],
+    ),
+    "no decay for vectors": ("sgd", "test_weight_decay", [('state["weight_decay"] * w', 'state["weight_decay"] * (w.ndim > 1) * w')]),
+    "ten pairs at the most": ("lbfgs-direction", "test_direction", [("m = len(s_list)", "s_list, y_list, m = s_list[-10:], y_list[-10:], min(10, len(s_list))")]),
+    "cut off after eight steps": ("rnn-sequence", "test_dx", [("g = dh[:, t] + dlater", "g = dh[:, t] + dlater * (t % 8 != 7)")]),
+    "what draws level is left out": ("hinge-loss", "test_at_the_kink", LEVEL),
     "decay 0 taken as not given": ("ema-weights", "test_one_update", [("self.decay = decay", "self.decay = decay or 0.999")]),
 }  # fmt: skip
 

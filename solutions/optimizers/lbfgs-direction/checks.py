@@ -21,6 +21,9 @@ def test_direction(solution, reference, rng):
     s_list, y_list = pairs(rng, 6, 3)
     grad = rng.normal(size=6)
     close(solution.two_loop(grad, s_list, y_list), reference.two_loop(grad, s_list, y_list), what="n = 6, 3 pairs")
+    s_list, y_list = pairs(rng, 15, 12)
+    grad = rng.normal(size=15)
+    close(solution.two_loop(grad, s_list, y_list), reference.two_loop(grad, s_list, y_list), what="n = 15, 12 pairs")
 
 
 def test_one_pair(solution, reference, rng):

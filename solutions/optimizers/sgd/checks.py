@@ -29,8 +29,8 @@ def test_hyperparameters(solution, reference, rng):
 
 
 def test_weight_decay(solution, reference, rng):
-    w = rng.normal(scale=2.0, size=(4, 3))
-    for what, dw in [("dw all 0", np.zeros((4, 3))), ("dw not 0", rng.normal(size=(4, 3)))]:
+    for what, w in [("dw all 0", rng.normal(size=(4, 3))), ("dw not 0", rng.normal(size=(4, 3))), ("w of one axis", rng.normal(size=5))]:
+        dw = rng.normal(size=w.shape) * (what != "dw all 0")
         got, _ = step(solution, w, dw, dict(HYPER))
         close(got, reference.sgd(w, dw, dict(HYPER))[0], what=f"w after one step with weight_decay 0.4, {what}")
 

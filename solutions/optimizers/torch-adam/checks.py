@@ -29,6 +29,13 @@ class Race:
         """Train with this optimizer of the submission from now on."""
         self.got, self.go, self.zero_grad = optimizer, optimizer.step, optimizer.zero_grad
 
+    def renew(self, solution):
+        """Other parameters of the same values in the place of the submission's."""
+        self.nets = [solution.Net(*[p.detach().clone() for p in mine]) for mine in self.mine]
+        self.weight = [net.get_parameter for net in self.nets]
+        self.back = [net.backward for net in self.nets]
+        return [{"params": net.parameters()} for net in self.nets]
+
     def clear(self, to_none=True):
         """zero_grad of both."""
         self.waiting.append(partial(self.zero_grad, set_to_none=to_none))
@@ -125,13 +132,17 @@ def test_new_learning_rate(solution, reference, rng):
         race.got.load_state_dict({"state": saved["state"], "param_groups": groups})
         race.want.param_groups[0]["lr"] = lr
         race.run(rng, 2, f"lr set to {lr} on the way")
+    saved, more = race.got.state_dict(), {"betas": (0.6, 0.8), "eps": 0.1, "weight_decay": 0.3}
+    race.got.load_state_dict({"state": saved["state"], "param_groups": [{**group, **more} for group in saved["param_groups"]]})
+    race.want.param_groups[0].update(more)
+    race.run(rng, 2, f"{more} set on the way")
 
 
 def test_resume(solution, reference, rng):
     race = Race(solution, [(weights(rng), {"weight_decay": 0.1}), (weights(rng, [(4, 2)]), {})], lr=0.1)
     race.run(rng, 3, "before the state is saved")
     saved = race.got.state_dict()
-    theirs = [{"params": net.parameters()} for net in race.nets]
+    theirs = race.renew(solution)
     race.use(solution.Adam(theirs, lr=9.0, betas=(0.1, 0.2)))
     race.got.load_state_dict(saved)
     race.run(rng, 2, "a new optimizer with the saved state_dict")

@@ -29,6 +29,13 @@ class Race:
         """Train with this optimizer of the submission from now on."""
         self.got, self.go, self.zero_grad = optimizer, optimizer.step, optimizer.zero_grad
 
+    def renew(self, solution):
+        """Other parameters of the same values in the place of the submission's."""
+        self.nets = [solution.Net(*[p.detach().clone() for p in mine]) for mine in self.mine]
+        self.weight = [net.get_parameter for net in self.nets]
+        self.back = [net.backward for net in self.nets]
+        return [{"params": net.parameters()} for net in self.nets]
+
     def clear(self, to_none=True):
         """zero_grad of both."""
         self.waiting.append(partial(self.zero_grad, set_to_none=to_none))
@@ -85,6 +92,8 @@ def test_momentum(solution, reference, rng):
 def test_nesterov(solution, reference, rng):
     race = Race(solution, [(weights(rng), {})], lr=0.1, momentum=0.8, nesterov=True)
     race.run(rng, 3, "momentum=0.8, nesterov=True", first=2)
+    race = Race(solution, [(weights(rng, SHAPES[:1]), {})], lr=0.1, momentum=0.8, nesterov=True, weight_decay=0.3)
+    race.run(rng, 2, "momentum=0.8, nesterov=True, weight_decay=0.3")
 
 
 def test_weight_decay(solution, reference, rng):
@@ -123,12 +132,16 @@ def test_gradients_left_alone(solution, reference, rng):
 
 def test_new_learning_rate(solution, reference, rng):
     race = Race(solution, [(weights(rng), {})], lr=0.3, momentum=0.9)
-    for lr in (0.3, 0.03, 0.6):
+    for lr in (0.3, 0.03):
         saved = race.got.state_dict()
         groups = [{**group, "lr": lr} for group in saved["param_groups"]]
         race.got.load_state_dict({"state": saved["state"], "param_groups": groups})
         race.want.param_groups[0]["lr"] = lr
         race.run(rng, 2, f"lr set to {lr} on the way")
+    saved, more = race.got.state_dict(), {"momentum": 0.5, "weight_decay": 0.3}
+    race.got.load_state_dict({"state": saved["state"], "param_groups": [{**group, **more} for group in saved["param_groups"]]})
+    race.want.param_groups[0].update(more)
+    race.run(rng, 2, f"{more} set on the way")
 
 
 def test_resume(solution, reference, rng):
@@ -136,7 +149,7 @@ def test_resume(solution, reference, rng):
     race = Race(solution, [(weights(rng), {"weight_decay": 0.1}), (weights(rng, [(4, 2)]), {})], **settings)
     race.run(rng, 3, "before the state is saved")
     saved = race.got.state_dict()
-    theirs = [{"params": net.parameters()} for net in race.nets]
+    theirs = race.renew(solution)
     race.use(solution.SGD(theirs, lr=9.0))
     race.got.load_state_dict(saved)
     race.run(rng, 2, "a new optimizer with the saved state_dict")

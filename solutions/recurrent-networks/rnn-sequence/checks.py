@@ -49,6 +49,7 @@ def test_forward(solution, reference, rng):
 def test_dx(solution, reference, rng):
     for n, t, d, h in SIZES:
         gradients_agree(solution, reference, draw(rng, n, t, d, h), rng.normal(size=(n, t, h)), ["dx"])
+    gradients_agree(solution, reference, draw(rng, 2, 20, 3, 4), 20.0 * rng.normal(size=(2, 20, 4)), ["dx"], ", dh about 20")
 
 
 def test_loss_at_the_end(solution, reference, rng):

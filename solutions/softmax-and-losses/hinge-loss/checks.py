@@ -64,6 +64,7 @@ def test_at_the_kink(solution, reference, rng):
     rows = np.arange(4)
     scores[rows, (y + 1) % 5] = scores[rows, y] - 0.5
     scores[rows, (y + 2) % 5] = scores[rows, y] + 2.0
+    scores[rows, (y + 3) % 5] = scores[rows, y]  # a draw is no victory
     want, wanted = reference.svm_loss(scores, y, 0.5)
     loss, dscores = svm_loss(solution, scores, y, 0.5)
     close(loss, want, what="loss, some margins being kept exactly")
