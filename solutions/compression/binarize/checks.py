@@ -37,7 +37,7 @@ def test_signs(solution, reference, rng):
 def test_zero_weights(solution, reference, rng):
     w = filters(rng, 4, 2, 3, 3)
     w[rng.random(w.shape) < 0.3] = 0.0
-    w[1, 0, 2, 0] = w[3, 1, 0, 1] = 0.0
+    w[1, 0, 2, 0], w[3, 1, 0, 1] = 0.0, -0.0
     w[2] = 0.0
     (alpha, b), want = ask(solution, w), reference.binarize(w)
     close(b, want[1], what="b, some weights being 0")

@@ -32,6 +32,9 @@ def weights(rng, *shape):
 def test_codebook(solution, reference, rng):
     for shape, bits in [((12, 9), 3), ((5, 3, 3, 4), 3), ((70,), 1)]:
         compare(solution, reference, weights(rng, *shape), bits, f"w of shape {shape}, {bits} bits", codes=False)
+    w = weights(rng, 11, 8)
+    w[rng.random(w.shape) < 0.4] = 0.0
+    compare(solution, reference, w, 2, "many weights being 0, 2 bits", codes=False)
 
 
 def test_codes(solution, reference, rng):
@@ -41,7 +44,7 @@ def test_codes(solution, reference, rng):
 
 def test_bits(solution, reference, rng):
     w = weights(rng, 15, 20)
-    for bits in (1, 2, 3, 4, 5):
+    for bits in (1, 2, 3, 4, 5, 8):
         compare(solution, reference, w, bits, f"300 weights, {bits} bits")
 
 

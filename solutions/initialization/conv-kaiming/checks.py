@@ -107,5 +107,6 @@ def test_parameter(solution, reference, rng):
 
 
 def test_bias_refused(solution, reference, rng):
-    raises(solution.kaiming_normal_, ValueError, tensor(rng, (7,)))
+    for shape in ((7,), ()):
+        raises(solution.kaiming_normal_, ValueError, tensor(rng, shape))
     filled(solution, tensor(rng, (7, 1)), "shape (7, 1)")

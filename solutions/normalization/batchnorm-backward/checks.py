@@ -11,6 +11,7 @@ def batch(rng, n, d):
     """Features of different means and spreads, with scales and shifts of their own, and a gradient."""
     x = rng.normal(size=(n, d)) * rng.uniform(0.5, 4.0, size=d) + rng.normal(scale=3.0, size=d)
     gamma = rng.uniform(0.5, 2.0, size=d) * rng.choice([-1.0, 1.0], size=d)
+    gamma[0] *= n != 7  # one of 0 passes nothing to x, and has a gradient
     return (x, gamma, rng.normal(size=d)), rng.normal(size=(n, d)) + rng.normal(size=d)
 
 

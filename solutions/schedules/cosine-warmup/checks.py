@@ -44,7 +44,8 @@ def test_joint(solution, reference, rng):
 
 def test_cosine(solution, reference, rng):
     base_lr, min_lr = rates(rng)
-    compare(solution, reference, range(7, 26, 2), base_lr, 6, 26, min_lr)
+    for low in (min_lr, min_lr / 2):
+        compare(solution, reference, range(7, 26, 3), base_lr, 6, 26, low)
     for step in (350, 150, 900, 501):
         settings = {"base_lr": base_lr, "warmup_steps": 100, "total_steps": 1100, "min_lr": min_lr}
         got, want = (m.cosine_with_warmup(step, **settings) for m in (solution, reference))

@@ -37,14 +37,14 @@ def test_step_defaults(solution, reference, rng):
 def test_exp_decay(solution, reference, rng):
     lr0 = rate(rng)
     for t in (0, 1, 5, 12, 30):
-        for k in (float(rng.uniform(0.02, 0.1)), 0.4):
+        for k in (float(rng.uniform(0.02, 0.1)), 0.4, 0.0):
             close(solution.exp_decay(lr0, t, k), reference.exp_decay(lr0, t, k), what=f"t = {t}, k = {k:.4g}")
 
 
 def test_inverse_time_decay(solution, reference, rng):
     lr0 = rate(rng)
     for t in (0, 1, 5, 12, 30):
-        for k in (float(rng.uniform(0.02, 0.1)), 0.4):
+        for k in (float(rng.uniform(0.02, 0.1)), 0.4, 0.0):
             got, want = (m.inverse_time_decay(lr0, t, k) for m in (solution, reference))
             close(got, want, what=f"t = {t}, k = {k:.4g}")
 

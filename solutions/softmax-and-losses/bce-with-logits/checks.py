@@ -59,7 +59,7 @@ def test_soft_targets(solution, reference, rng):
 
 
 def test_pos_weight(solution, reference, rng):
-    for shape in [(6, 4), (3, 2, 5), (5,)]:
+    for shape in [(6, 4), (3, 2, 5), (5,), (4, 1)]:
         x, y, w = tensor(rng, *shape), hard(rng, *shape), weight(rng, shape[-1])
         same_gradient(solution, reference, x, y, w, f"shape {shape}, with pos_weight")
     same_loss(solution, reference, tensor(rng, 3, 4), hard(rng, 3, 4), weight(rng, 4), "pos_weight given by place")
