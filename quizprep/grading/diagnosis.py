@@ -305,7 +305,7 @@ def _outcome(value: Any, before: Any, after: Any, mutated: list[int]) -> Outcome
     for place in mutated:
         was, now = leaves(before[place], ("argument", place)), leaves(after[place], ("argument", place))
         for path in was.keys() | now.keys():
-            if path not in was or path not in now or not _same(now[path], was[path], each=True):
+            if path not in was or path not in now or encode(now[path]) != encode(was[path]):
                 found[path] = now.get(path, _GONE)
     return found
 

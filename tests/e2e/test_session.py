@@ -14,7 +14,6 @@ def test_the_first_start_asks_and_todays_session_survives_a_kill(start, tmp_path
     app = start(first=True)
     app.wait("Welcome to quizprep", "Interview date", seconds=60)
     app.press(TAB)
-    app.press(TAB)
     app.press(day.isoformat())
     app.press(ENTER)
     app.press("30")

@@ -8,13 +8,14 @@ SIZES = ((5, 4, 6, 3), (3, 6, 5, 4))
 
 
 def draw(rng, n, d, h, c):
-    """params, X, y; about half of the hidden units are active, biases are not small, classes repeat."""
+    """params, X, y; about half of the hidden units are active, biases are not small, some scores are below 0, classes repeat."""
     params = {
         "W1": rng.normal(size=(d, h)) / d**0.5,
         "b1": rng.normal(size=h),
         "W2": rng.normal(size=(h, c)) / h**0.5,
         "b2": rng.normal(size=c),
     }
+    params["b2"][rng.integers(c)] -= 4.0
     return params, rng.normal(size=(n, d)), rng.integers(0, c, size=n)
 
 
