@@ -2,13 +2,16 @@
 
 import numpy as np
 
-from quizprep.grading.checking import close, unchanged
+from quizprep.grading.checking import close, close_each, unchanged
 
 
 def test_values(solution, reference, rng):
-    for shape in ((4, 7), (9,), (3, 2)):
+    for shape in ((4, 7), (9,), (3, 2, 5)):
         x = rng.normal(scale=2.0, size=shape)
         close(solution.log_softmax(x), reference.log_softmax(x), what=f"x of shape {shape}")
+    x = rng.normal(size=(2, 5))
+    x[[0, 1], [3, 0]] += 15.0  # their log p is about -1e-6: 1e-9 in the logarithm is a thousandth of it, rounding 1e-9 of it
+    close_each(solution.log_softmax(x), reference.log_softmax(x), tol=1e-6, what="one class of each row 15 ahead")
 
 
 def test_axis(solution, reference, rng):

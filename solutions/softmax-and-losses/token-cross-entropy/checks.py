@@ -4,13 +4,16 @@ import numpy as np
 
 from quizprep.grading.checking import close, unchanged
 
-SIZES = ((3, 7, 5), (4, 6, 11), (2, 9, 4))
+SIZES = ((3, 7, 5), (4, 6, 11), (5, 9, 4))
 
 
 def batch(rng, b, t, v, ignore_index=-100):
-    """Logits, and targets of sequences of unequal lengths of which a prompt doesn't count either."""
-    logits, targets = rng.normal(scale=2.0, size=(b, t, v)), rng.integers(1, v, size=(b, t))
-    lengths = rng.permutation(np.linspace(2, t, b).astype(int))  # 2 … T counted positions, all different
+    """Logits, and targets of sequences of unequal lengths of which a prompt doesn't count either; token 0 is among them unless ignored."""
+    logits = rng.normal(scale=2.0, size=(b, t, v))
+    tokens = [token for token in range(v) if token != ignore_index]
+    targets = rng.choice(tokens, size=(b, t))
+    targets[:, rng.integers(t)] = tokens[0]
+    lengths = rng.permutation(np.linspace(0, t, b).astype(int))  # 0 … T counted positions, all different
     for row, length in zip(targets, lengths, strict=True):
         start = rng.integers(0, t - length + 1)
         row[:start] = ignore_index
@@ -34,7 +37,7 @@ def test_gradient(solution, reference, rng):
 
 
 def test_other_ignore_index(solution, reference, rng):
-    for ignore_index in (0, -1):
+    for ignore_index in (0, 3, -1, 50):
         logits, targets = batch(rng, 3, 7, 5, ignore_index)
         want = reference.token_cross_entropy(logits, targets, ignore_index=ignore_index)
         close(solution.token_cross_entropy(logits, targets, ignore_index=ignore_index), want, what=f"ignore_index={ignore_index}")
