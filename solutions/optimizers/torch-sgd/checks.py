@@ -5,9 +5,12 @@ from functools import partial
 import torch
 from torch import nn
 
-from quizprep.grading.checking import close
+from quizprep.grading.checking import Function, close, require
 
 SHAPES = [(3, 4), (3, 4), (5,)]
+RECORDED = Function(
+    "lambda o: any(isinstance(t, torch.Tensor) and t.grad_fn is not None for s in o.state.values() if isinstance(s, dict) for t in s.values())"
+)
 
 
 class Race:
@@ -100,6 +103,7 @@ def test_weight_decay(solution, reference, rng):
     Race(solution, [(weights(rng), {})], lr=0.2, weight_decay=0.3).run(rng, 3, "weight_decay=0.3")
     race = Race(solution, [(weights(rng), {})], lr=0.2, momentum=0.7, weight_decay=0.3)
     race.run(rng, 3, "momentum=0.7, weight_decay=0.3")
+    require(not solution.apply(RECORDED, race.got), "autograd recorded what is in self.state: every step hangs on the one before, and memory grows")
 
 
 def test_groups(solution, reference, rng):
