@@ -42,7 +42,7 @@ def same_qparams(solution, reference, x, what):
 
 
 def test_qparams(solution, reference, rng):
-    for shape, below, scale in [((4, 7), 100, 0.02), ((3, 2, 5), 30, 1.7), ((11,), 200, 0.0004)]:
+    for shape, below, scale in [((4, 7), 100, 0.02), ((3, 2, 5), 30, 1.7), ((11,), 200, 0.0004), ((3, 4), 90, 4e-12)]:
         what = f"x of shape {shape}"
         same_qparams(solution, reference, data(rng, shape, below, scale), what)
 
@@ -73,8 +73,9 @@ def test_quantize(solution, reference, rng):
 def test_saturation(solution, reference, rng):
     for scale, zero_point in [(0.05, 40), (0.3, -70)]:
         x = data(rng, (5, 8), 127 + zero_point, scale) * 1.0
-        far = torch.tensor([[300.2, -300.2, 128.2 - zero_point], [-129.2 - zero_point, 5000.2, -70000.2]]) * scale
-        x = torch.cat([x.reshape(-1), far.reshape(-1)])
+        near = [300.2, -300.2, 128.2 - zero_point, -129.2 - zero_point]
+        far = torch.tensor([*near, 5000.2, -70000.2, 6e9, -6e9]) * scale  # 6e9 doesn't fit into int32
+        x = torch.cat([x.reshape(-1), far])
         got = solution.quantize(x, scale, zero_point)
         what = f"values beyond the range, scale={scale}, zero_point={zero_point}"
         close(got, reference.quantize(x, scale, zero_point), dtype=torch.int8, what=what)

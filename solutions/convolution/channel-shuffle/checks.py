@@ -47,7 +47,8 @@ def test_gradient(solution, reference, rng):
 
 def test_input_unchanged(solution, reference, rng):
     x = tensor(rng, 2, 6, 3, 5)
-    for example in (x.to(torch.float32), x.to(torch.float16), (x * 10).to(torch.uint8)):
+    large = torch.arange(2**40 + 1, 2**40 + 1 + x.numel()).reshape(x.shape)  # float32 holds few of these, float64 all
+    for example in (x.to(torch.float32), x.to(torch.float16), (x * 10).to(torch.uint8), large, x > 0):
         want = reference.channel_shuffle(example, 3)
         answer = solution.channel_shuffle(example, 3)
         unchanged(solution)

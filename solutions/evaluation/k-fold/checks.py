@@ -1,5 +1,7 @@
 """Hidden checks of k_fold."""
 
+from functools import partial
+
 import numpy as np
 
 from quizprep.grading.checking import Rng, close, raises, require, statistic
@@ -22,7 +24,11 @@ def indices(got, what):
 
 def split(solution, n, k, generator):
     """The k pairs, their form looked at."""
-    pairs = solution.k_fold(n, k, generator)
+    return formed(solution.k_fold(n, k, generator), n, k)
+
+
+def formed(pairs, n, k):
+    """The k pairs that came back, their form looked at."""
     require(isinstance(pairs, (list, tuple)), f"k_fold({n}, {k}, rng) must return a list of pairs", pairs)
     require(len(pairs) == k, f"k_fold({n}, {k}, rng) must return {k} pairs, not {len(pairs)}", pairs)
     found = []
@@ -54,7 +60,19 @@ def test_even_sizes(solution, reference, rng):
         close(sizes, want, what=f"n = {n}, k = {k}: the sizes of the validation sets, sorted")
 
 
+def each_in_the_smaller_fold(solution, rng):
+    """Five samples in folds of three and two: each is among the two in two fifths of all splits."""
+    n, k, runs, want = 5, 2, 300, 2 / 5
+    answers = solution.in_turn(*(partial(solution.k_fold, n, k, seed(rng)) for _ in range(runs)))
+    smaller = [min((validation for _, validation in formed(pairs, n, k)), key=len) for pairs in answers]
+    for i in range(n):
+        share = np.mean([i in fold for fold in smaller])
+        what = f"n = 5, k = 2: the share of splits with index {i} in the fold of two"
+        statistic(share, want, np.sqrt(want * (1 - want) / runs), what)
+
+
 def test_shuffled(solution, reference, rng):
+    each_in_the_smaller_fold(solution, rng)
     n, k, runs = 48, 4, 50
     together = np.zeros((n, n))
     for _ in range(runs):
@@ -66,6 +84,8 @@ def test_shuffled(solution, reference, rng):
         share = np.diagonal(together, distance).mean() / runs
         error = 1.5 * np.sqrt(want * (1 - want) / (runs * (n - distance)))
         statistic(share, want, error, f"the share of samples i and i + {distance} that are in one fold")
+
+
 
 
 def test_uses_rng(solution, reference, rng):

@@ -80,8 +80,12 @@ def test_tolerance(solution, reference, rng):
         solution, "saddle", zero, hessian(rng, [-0.02, 0.01, 2.0]), "eigenvalues -0.02, 0.01, 2, tol=0.005", tol=0.005
     )
     expect(solution, "minimum", zero, hessian(rng, [1e-4, 1.0, 2.0]), "eigenvalues 0.0001, 1, 2")
+    expect(solution, "minimum", zero, hessian(rng, [1e-3, 2e-3, 3e-3]), "eigenvalues 0.001, 0.002, 0.003")
     expect(solution, "minimum", zero, hessian(rng, [0.3, 60.0, 90.0]), "eigenvalues 0.3, 60, 90, tol=0.1", tol=0.1)
-    expect(solution, "degenerate", zero, hessian(rng, [1e-8, 2e-8, 3e-8]), "eigenvalues 1e-8, 2e-8, 3e-8")
+    small = hessian(rng, [1e-8, 2e-8, 3e-8])
+    expect(solution, "degenerate", zero, small, "eigenvalues 1e-8, 2e-8, 3e-8")
+    expect(solution, "minimum", zero, small, "grad = [0, 0, 0], eigenvalues 1e-8, 2e-8, 3e-8, tol=0", tol=0.0)
+    expect(solution, "degenerate", zero[:2], hessian(rng, [1e-7, 1e4]), "eigenvalues 1e-7, 10000")
     expect(solution, "saddle", zero, hessian(rng, [-1e-4, 1.0, 2.0]), "eigenvalues -0.0001, 1, 2")
     small = np.array([0.0, 3e-5, 0.0])
     expect(solution, "not-critical", small, hessian(rng, [1.0, 2.0, 3.0]), "grad = [0, 3e-5, 0]")
