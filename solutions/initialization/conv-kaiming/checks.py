@@ -5,7 +5,7 @@ import math
 import numpy as np
 import torch
 
-from quizprep.grading.checking import close, raises, require, statistic
+from quizprep.grading.checking import Function, close, raises, require, statistic
 
 LINEAR = [(150, 260), (310, 120)]
 KERNELS = [(60, 20, 3, 5), (24, 90, 7), (70, 12, 2, 3, 4)]
@@ -32,6 +32,15 @@ def filled(solution, weight, what, **how):
     return after.double().numpy()
 
 
+def of_the_submission(expression):
+    """A function of a weight that is carried out over there in one go, `f` being kaiming_normal_: the generators are seeded anew before each call."""
+    return Function(f"lambda w: (lambda f: {expression})(__import__('sys').modules['submission'].kaiming_normal_)")
+
+
+THE_SAME_TENSOR = of_the_submission("f(w) is w")
+SEEDED_TWICE = of_the_submission("[(torch.default_generator.manual_seed(7), f(w).clone())[1] for _ in range(2)]")
+
+
 def moments(w, want, what):
     """Mean 0 and variance want²."""
     statistic(w.mean(), 0.0, want / math.sqrt(w.size), f"the mean, {what}")
@@ -41,6 +50,8 @@ def moments(w, want, what):
 def test_in_place(solution, reference, rng):
     for shape, dtype in [((5, 3), torch.float64), ((4, 2, 3, 5), torch.float32)]:
         filled(solution, tensor(rng, shape, dtype), f"shape {shape}, {dtype}")
+    same = solution.apply(THE_SAME_TENSOR, tensor(rng, (5, 3)))
+    require(same is True, "what comes back is another tensor of the same values: return the one that was passed")
 
 
 def test_linear(solution, reference, rng):
@@ -86,12 +97,14 @@ def test_drawn_one_by_one(solution, reference, rng):
         same = np.mean(first == again)
         require(bool(same < 0.01), f"two calls give the same weights, shape {shape}: is there a fixed seed?")
         w = first.reshape(len(first), -1) - first.mean()
-        different = np.unique(first).size
-        message = f"only {different} of the {w.size} weights differ, shape {shape}"
+        different = np.unique(np.abs(first)).size
+        message = f"only {different} of the {w.size} weights differ in size, shape {shape}"
         require(different > 0.9 * w.size, message)
         for pair, what in [(w[1:] * w[:-1], "outputs"), (w[:, 1:] * w[:, :-1], "inputs")]:
             correlation = pair.mean() / np.mean(w**2)
             statistic(correlation, 0.0, 1 / math.sqrt(pair.size), f"the correlation of neighbouring {what}")
+    first, again = solution.apply(SEEDED_TWICE, tensor(rng, (5, 3)))
+    close(again, first, what="the weights, torch's global generator seeded as before")
 
 
 def test_parameter(solution, reference, rng):

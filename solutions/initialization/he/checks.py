@@ -1,8 +1,10 @@
 """Hidden checks of he."""
 
+from functools import partial
+
 import numpy as np
 
-from quizprep.grading.checking import Rng, close, fail, require, statistic
+from quizprep.grading.checking import Function, Rng, close, fail, require, statistic
 
 
 def seed(rng):
@@ -21,9 +23,9 @@ def drawn(got, fan_in, fan_out, name):
     """The weights as an array, after their type and shape were looked at."""
     close(np.shape(got), (fan_in, fan_out), what=f"the shape of {name}({fan_in}, {fan_out}, rng)")
     weights = np.asarray(got)
-    require(weights.dtype.kind == "f", f"{name} must return floats, not {weights.dtype}")
+    require(weights.dtype == np.float64, f"{name} must return float64, not {weights.dtype}")
     require(bool(np.isfinite(weights).all()), f"{name}({fan_in}, {fan_out}, rng) has weights that are nan or inf")
-    return weights.astype(float)
+    return weights
 
 
 def mean_and_variance(weights, kurtosis, name):
@@ -92,6 +94,19 @@ def test_uses_rng(solution, reference, rng):
         close(again, first, what=f"{name} called again with a generator of the same seed")
         differs = np.asarray(drawn(draw(7, 4, Rng(other)), 7, 4, name)) != first
         require(bool(differs.all()), f"{name} gives the same weights for different seeds: draw from rng")
+        generator = solution.apply(Function("lambda rng: rng"), Rng(one))
+        layers = [drawn(draw(7, 4, generator), 7, 4, name) for _ in range(2)]
+        differs = np.asarray(layers[0]) != layers[1]
+        require(
+            bool(differs.all()), f"{name} called twice with one and the same generator gives the same weights twice"
+        )
+
+
+def a_pair_is_independent(solution, rng, name):
+    """Two weights have one sign in half of all draws; where the draw as a whole is adjusted, they hang together."""
+    draws = solution.in_turn(*(partial(getattr(solution, name), 2, 1, seed(rng)) for _ in range(150)))
+    alike = [np.prod(drawn(got, 2, 1, name)) > 0 for got in draws]
+    share(alike, 0.5, f"the share of {name}(2, 1, rng) whose two weights have the same sign")
 
 
 def test_entries_independent(solution, reference, rng):
@@ -107,3 +122,4 @@ def test_entries_independent(solution, reference, rng):
                 correlation = pair.mean() / np.mean(w**2)
                 what = f"the correlation of neighbouring {what} of {call}"
                 statistic(correlation, 0.0, 1 / np.sqrt(pair.size), what)
+        a_pair_is_independent(solution, rng, name)

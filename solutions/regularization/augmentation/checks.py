@@ -87,7 +87,7 @@ def test_images_independent(solution, reference, rng):
         for name, drawn, want in (("row", top, 1 / 3), ("column", left, 1 / 3), ("flip", flipped, 1 / 2)):
             what = f"the share of images that have the same {name} as the one {distance} before them"
             share(drawn[distance:] == drawn[:-distance], want, what)
-    pair, runs = pictures(rng, 2, 1, 4, 5), 250
+    pair, runs = pictures(rng, 2, 1, 4, 5), 150
     batches = solution.in_turn(*(partial(solution.random_flip_crop, pair, 1, seed(rng)) for _ in range(runs)))
     both = np.array([draws(got, pair, 1)[:, 0] for got in batches])
     share(both[:, 0] == both[:, 1], 0.5, "the share of batches of two images that are flipped both or not at all")
