@@ -24,6 +24,9 @@ def test_direction(solution, reference, rng):
     s_list, y_list = pairs(rng, 15, 12)
     grad = rng.normal(size=15)
     close(solution.two_loop(grad, s_list, y_list), reference.two_loop(grad, s_list, y_list), what="n = 15, 12 pairs")
+    tiny = [[1e-7 * v for v in vectors] for vectors in pairs(rng, 4, 3)]
+    grad = 1e-7 * rng.normal(size=4)
+    close(solution.two_loop(grad, *tiny), reference.two_loop(grad, *tiny), what="n = 4, 3 pairs, all numbers about 1e-7")
 
 
 def test_one_pair(solution, reference, rng):
@@ -35,6 +38,7 @@ def test_one_pair(solution, reference, rng):
 def test_no_pairs(solution, reference, rng):
     grad = rng.normal(size=4)
     close(solution.two_loop(grad, [], []), -grad, what="the direction with empty lists")
+    unchanged(solution)
 
 
 def test_dense_bfgs(solution, reference, rng):

@@ -5,6 +5,7 @@ import numpy as np
 from quizprep.grading.checking import close, require, unchanged
 
 HYPER = {"learning_rate": 0.07, "momentum": 0.75}
+RATES = (0.2, 0.2, 0.02, 0.0, 0.1)
 
 
 def step(solution, w, dw, state):
@@ -46,7 +47,7 @@ def test_several_steps(solution, reference, rng):
 
 
 def test_hyperparameters(solution, reference, rng):
-    for name, value in [("learning_rate", 0.3), ("momentum", 0.4)]:
+    for name, value in [("learning_rate", 0.3), ("momentum", 0.4), ("momentum", 0.0)]:
         got = want = rng.normal(scale=0.1, size=(5, 2))
         state, wanted = {name: value}, {name: value}
         for n, dw in enumerate(rng.normal(size=(3, 5, 2)), 1):
@@ -58,11 +59,11 @@ def test_hyperparameters(solution, reference, rng):
 def test_learning_rate_changed(solution, reference, rng):
     got = want = rng.normal(size=(3, 4))
     state, wanted = dict(HYPER), dict(HYPER)
-    for lr, dw in zip((0.2, 0.2, 0.02, 0.1), rng.normal(size=(4, 3, 4)), strict=True):
+    for lr, dw in zip(RATES, rng.normal(size=(5, 3, 4)), strict=True):
         state, wanted = {**state, "learning_rate": lr}, {**wanted, "learning_rate": lr}
         got, state = step(solution, got, dw, state)
         want, wanted = reference.sgd_momentum(want, dw, wanted)
-        close(got, want, what=f"w after a step with learning_rate {lr} (the rates are 0.2, 0.2, 0.02, 0.1)")
+        close(got, want, what=f"w after a step with learning_rate {lr} (the rates are {RATES})")
 
 
 def test_resumed_state(solution, reference, rng):

@@ -67,6 +67,7 @@ def test_epsilon(solution, reference, rng):
     follow(solution, reference, w, grads, hyper, ", gradients about as large as epsilon")
     what = ", gradients about as large as the default epsilon"
     follow(solution, reference, w, grads * 2e-7, {"learning_rate": 0.2}, what)
+    follow(solution, reference, w, grads * 2e-7, {"learning_rate": 0.2, "epsilon": 0.0}, what + ", which is 0 here")
 
 
 def test_zero_gradient(solution, reference, rng):
