@@ -8,34 +8,105 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from quizprep.grading.checking import CheckFailure
 from quizprep.grading.codec import decode, encode
-from quizprep.grading.compare import TOLERANCE, is_tensor, near, numbers, same, tensor_array
+from quizprep.grading.compare import TOLERANCE, is_tensor, leaves, near, numbers, same, tensor_array
 from quizprep.grading.recording import Step
-from quizprep.grading.solution import Solution
+from quizprep.grading.solution import Raised, Solution
 
 Accident = tuple[str, tuple[str, str], tuple[str, str]]
 """Name, title and explanation, each in English and Chinese."""
 LARGE = 80.0
 """Beyond this, exp overflows in float32 (at 88.7)."""
+FEWEST = 3
+"""Unlike values that must be off by the same factor or offset before it is called one."""
+OF_ALL = ("constant-factor", "constant-offset", "sign", "overflow")
+"""Accidents that are said of all that the submission answers. The others are certain where they are seen, whatever else is wrong."""
+
+
+CAUSES = ("common.input-changed", "common.overwritten", "common.returned-none")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one failed check shows."""
+
+    check: str
+    accident: dict[str, Any] | None
+    """As a diagnosis; None where nothing is certain."""
+    factor: float | None = None
+    """By which all that was compared is off, were it one number only."""
+    offset: float | None = None
+
+    def shows(self, accident: dict[str, Any]) -> bool:
+        """Whether `accident` is what went wrong here too."""
+        if self.accident and (self.accident["mistake"], self.accident["title"]) == (accident["mistake"], accident["title"]):
+            return True
+        own = {"common.constant-factor": self.factor, "common.sign": self.factor, "common.constant-offset": self.offset}
+        number, here = accident.get("number"), own.get(accident["mistake"])
+        return number is not None and here is not None and abs(here - number) <= 1e-4 * abs(number)
+
+
+def look(check: str, failure: BaseException, asked: Solution, reference: Any) -> Seen:
+    """What a failed check shows."""
+    accident = find(failure, asked)
+    if accident is None and isinstance(failure, CheckFailure | Raised):
+        accident = batch_of_one(asked, reference)
+    x, y = map(_array, (isinstance(failure, CheckFailure) and failure.values) or (None, None))
+    if x is None or y is None or x.shape != y.shape or x.dtype.kind != "f" or y.dtype.kind not in "fiub" or not y.size:
+        return Seen(check, accident)
+    return Seen(check, accident, _ratio(x, y), _difference(x, y))
+
+
+def agreed(seen: list[Seen]) -> dict[str, Any] | None:
+    """The accident that the failed checks show, in their order; None where they contradict each other."""
+    whole = [s.accident for s in seen if s.accident and all(other.shows(s.accident) for other in seen)]
+    if whole:
+        return whole[0]
+    some = [s.accident for s in seen if s.accident and s.accident["mistake"].removeprefix("common.") not in OF_ALL]
+    return some[0] | {"whole": False} if some else None
+
+
+def besides(seen: list[Seen], explained: set[str]) -> dict[str, Any] | None:
+    """An accident that is a cause, not an effect, in a check that the mistakes named so far do not explain."""
+    causes = [s.accident for s in seen if s.accident and s.check not in explained and s.accident["mistake"] in CAUSES]
+    return causes[0] | {"whole": False} if causes else None
 
 
 def find(failure: BaseException, asked: Solution) -> dict[str, Any] | None:
     """The accident behind a failed check, as a diagnosis; None when nothing is certain."""
     calls = asked._calls
-    if not isinstance(failure, CheckFailure) or not calls:
-        return None
-    if failure.values is None:
+    if isinstance(failure, Raised) and failure.kind == "OverwrittenError":
+        return _as_diagnosis(*_OVERWRITTEN)
+    if not isinstance(failure, CheckFailure) or not calls or failure.values is None:
         return None
     got, want = failure.values
-    accident = _answer(got, want, calls[-1])
+    accident = _answer(got, want, calls[-1], asked)
     if accident is None:
         return None
-    return _as_diagnosis(*accident)
+    if accident[0] in ("constant-factor", "constant-offset", "sign") and _same_all_over(calls[-1]):
+        return None
+    number = None
+    if accident[0] in ("constant-factor", "sign", "constant-offset"):
+        number = (_difference if accident[0] == "constant-offset" else _ratio)(_array(got), _array(want))
+    return _as_diagnosis(*accident) | {"number": number}
+
+
+_OVERWRITTEN: Accident = (
+    "overwritten",
+    ("an earlier answer is overwritten", "覆盖了之前返回的结果"),
+    (
+        "Two calls return the same array, list or dict, filled anew each time: what the caller kept from the first is changed by the second. "
+        "A buffer of the module, a default argument that can change, or a cache that all calls share does that; make a new one in each call.",
+        "两次调用返回的是同一个数组、列表或字典，只是重新填了内容：调用者保留的第一次结果被第二次改掉了。"
+        "模块级的缓冲区、可变的默认参数或所有调用共用的缓存都会这样；每次调用请新建一个。",
+    ),
+)
 
 
 def batch_of_one(asked: Solution, reference: Any) -> dict[str, Any] | None:
@@ -82,7 +153,7 @@ def _as_diagnosis(name: str, title: tuple[str, str], explanation: tuple[str, str
     }
 
 
-def _answer(got: Any, want: Any, call: Step) -> Accident | None:
+def _answer(got: Any, want: Any, call: Step, asked: Solution) -> Accident | None:
     if got is None and want is not None:
         if call.answered != encode(None):  # a part of the answer
             return None
@@ -102,7 +173,7 @@ def _answer(got: Any, want: Any, call: Step) -> Accident | None:
     tests: list[Callable[[Any, Any], Accident | None]]
     tests = [_transposed, _lost_axis] if x.shape != y.shape else [_wrong_dtype, _factor, _offset]
     if x.shape == y.shape and not np.isfinite(x).all():
-        return _overflow(call) if np.isfinite(y).all() else None
+        return _overflow(call, asked) if np.isfinite(y).all() else None
     return next((a for test in tests if (a := test(x, y))), None)
 
 
@@ -195,15 +266,42 @@ def _wrong_dtype(x: Any, y: Any) -> Accident | None:
     )
 
 
-def _factor(x: Any, y: Any) -> Accident | None:
+def _ratio(x: Any, y: Any) -> float | None:
+    """The one factor by which all values of `x` are those of `y`; None where there is none."""
     used = np.abs(y) > 1e-6 * float(np.abs(y).max() or 1.0)
-    if used.sum() < 3 or x.dtype.kind != "f":
+    if not used.any() or not (np.isfinite(x).all() and np.isfinite(y).all()):
         return None
     ratio = x[used].astype(np.float64) / y[used]
     factor = float(np.median(ratio))
     if factor == 0 or not np.isfinite(factor) or abs(factor - 1) < 1e-3:
         return None
-    if np.abs(ratio - factor).max() > 1e-4 * abs(factor) or not _agree(x / factor, y.astype(np.float64)):
+    alike = np.abs(ratio - factor).max() <= 1e-4 * abs(factor) and _agree(x / factor, y.astype(np.float64))
+    return factor if alike else None
+
+
+def _difference(x: Any, y: Any) -> float | None:
+    """The one number by which all values of `x` are more than those of `y`; None where there is none."""
+    difference = x.astype(np.float64) - y
+    offset, scale = float(np.median(difference)), float(np.abs(y).max())
+    if not np.isfinite(scale) or not np.abs(difference - offset).max() <= 1e-6 * scale or abs(offset) < 1e-3 * scale:
+        return None
+    return offset
+
+
+def _same_all_over(call: Step) -> bool:
+    """Whether an argument is an array of one value only: whatever is done with that looks like a constant."""
+    arrays = [a for a in map(_array, call.args) if a is not None and a.size > 1 and a.dtype.kind == "f"]
+    return any(float(np.ptp(a)) == 0 for a in arrays)
+
+
+def _unlike(y: Any) -> int:
+    """How many unlike values there are, to six digits of the largest."""
+    return len(np.unique(np.round(y / (float(np.abs(y).max()) or 1.0), 6)))
+
+
+def _factor(x: Any, y: Any) -> Accident | None:
+    factor = _ratio(x, y) if x.dtype.kind == "f" and _unlike(y) >= FEWEST else None
+    if factor is None:
         return None
     if abs(factor + 1) < 1e-4:
         return (
@@ -229,11 +327,8 @@ def _factor(x: Any, y: Any) -> Accident | None:
 
 
 def _offset(x: Any, y: Any) -> Accident | None:
-    if x.size < 3 or x.dtype.kind != "f" or float(np.ptp(y)) == 0:
-        return None
-    difference = x.astype(np.float64) - y
-    offset, scale = float(np.median(difference)), float(np.abs(y).max())
-    if not np.isfinite(scale) or np.abs(difference - offset).max() > 1e-6 * scale or abs(offset) < 1e-3 * scale:
+    offset = _difference(x, y) if x.dtype.kind == "f" and _unlike(y) >= FEWEST else None
+    if offset is None:
         return None
     return (
         "constant-offset",
@@ -245,17 +340,29 @@ def _offset(x: Any, y: Any) -> Accident | None:
     )
 
 
-def _overflow(call: Step) -> Accident | None:
+def _overflow(call: Step, asked: Solution) -> Accident | None:
+    """Certain only where the answer to the same arguments, made small, is finite."""
     arrays = [a for a in map(_array, call.args) if a is not None and a.size and a.dtype.kind == "f"]  # integers are labels
-    if not any(np.isfinite(a).all() and np.abs(a).max() > LARGE for a in arrays):
+    largest = max((float(np.abs(a).max()) for a in arrays if np.isfinite(a).all()), default=0.0)
+    if not largest > LARGE:
+        return None
+    verb, target, args, *rest = call.asked
+    small = [a / largest if (v := _array(a)) is not None and v.size and v.dtype.kind == "f" else a for a in args]
+    try:
+        answered = asked._exchange(encode([verb, target, small, *rest]), None)
+    except Exception:
+        return None
+    found = [v for v in map(_array, leaves(answered).values()) if v is not None]
+    if not found or not all(np.isfinite(v).all() for v in found):
         return None
     return (
         "overflow",
         ("nan or inf from large inputs", "大数值输入产生了 nan 或 inf"),
         (
-            "The inputs are large but finite, the answer is not: somewhere exp (or a square) of a large number overflows to inf, and inf − inf or "
-            "inf / inf is nan. Shift or rearrange the formula so that exp sees only values ≤ 0.",
-            "输入很大但有限，结果却不是有限值：某处对大数求 exp（或平方）溢出为 inf，而 inf − inf、inf / inf 得 nan。请先平移或改写公式，"
-            "使 exp 的输入都 ≤ 0。",
+            "The inputs are large but finite, the answer is not; for the same inputs made small it is. Somewhere exp (or a square) of a large number "
+            "overflows to inf, or exp of a very negative one becomes 0 and its log −inf; inf − inf and inf / inf are nan. Shift or rearrange the formula "
+            "so that exp sees only values ≤ 0 and log never a 0.",
+            "输入很大但有限，结果却不是有限值；把同样的输入缩小后结果就正常。某处对大数求 exp（或平方）溢出为 inf，或者对很负的数求 exp 得 0、"
+            "再取对数得 −inf；而 inf − inf、inf / inf 得 nan。请先平移或改写公式，使 exp 的输入都 ≤ 0，log 的输入不为 0。",
         ),
     )

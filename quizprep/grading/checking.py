@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from quizprep.grading.codec import Function, Log, Rng
+from quizprep.grading.carried import Function, Log, Rng
 from quizprep.grading.compare import TOLERANCE, is_tensor, numbers, tensor_array
 from quizprep.grading.recording import compared
 from quizprep.grading.show import clip, show

@@ -1,9 +1,9 @@
 """Values on the wire between examiner and worker: exact types only, lengths checked first, never a pickle.
 
 Carried: None, bool, int, float, complex, str, bytes, list, tuple, dict, NumPy arrays and scalars, torch tensors,
-`Handle` (an object that stays in the worker), `Rng` (a seed that the worker makes a generator of) and `Log` (it makes a callable of).
+`Ref` (an object that stays in the worker), `Rng` (a seed that the worker makes a generator of) and `Log` (it makes a callable of).
 Subclasses are not carried (an object that lies about what it is never reaches the examiner), but for a few of the libraries' own that are nothing
-but values: they arrive as dict, tuple and str.
+but values: they arrive as dict, array and str. Of a tuple of another make the values cross, and the tuple itself stays (`Named`).
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from __future__ import annotations
 import math
 import struct
 import sys
-from collections import Counter, defaultdict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from quizprep.grading.carried import Function, Log, Named, Ref, Rng
 
 MAX_BYTES = 64 << 20
 MAX_ITEMS = 200_000
@@ -40,51 +41,6 @@ class Unsupported(Exception):
 
 class Malformed(Exception):
     """The bytes are not one whole value."""
-
-
-@dataclass(frozen=True)
-class Rng:
-    """Stands for ``np.random.default_rng(seed)`` in the arguments of a submission."""
-
-    seed: int
-
-
-@dataclass(frozen=True)
-class Function:
-    """A function as an argument of a submission, by its source: ``Function("lambda x: (x ** 2).sum()")``; `np` and `torch` are in scope.
-
-    The worker makes one of its own; here it may be called like any function. It goes to the worker only, never comes back.
-    """
-
-    source: str
-
-    def make(self) -> Any:
-        """The function, made here."""
-        scope = {"np": sys.modules.get("numpy"), "torch": sys.modules.get("torch")}
-        return eval(self.source, scope)
-
-    def __call__(self, *args: Any) -> Any:
-        """Call it here."""
-        return self.make()(*args)
-
-    def __repr__(self) -> str:
-        return self.source
-
-
-@dataclass(frozen=True)
-class Log:
-    """Stands for a callable ``log(step, total=None, **numbers)`` in the arguments of a submission. It never comes back."""
-
-    def __repr__(self) -> str:
-        return "log"
-
-
-@dataclass(frozen=True)
-class Ref:
-    """An object that lives in the worker: its number there and the name of its type."""
-
-    number: int
-    type_name: str
 
 
 Fallback = Callable[[Any], Ref]
@@ -195,6 +151,14 @@ class _Writer:
         kind, numpy = type(x), sys.modules.get("numpy")
         if numpy is not None and isinstance(x, numpy.generic) and kind.__module__ == "numpy":
             self.array(numpy.asarray(x), depth, b"g")
+        elif kind is OrderedDict and not vars(x):  # torch's state_dict has attributes, and what is in it goes on changing
+            self.dictionary(x, depth)
+        elif kind is getattr(sys.modules.get("numpy.ma"), "MaskedArray", None) and not x.mask.any():
+            self.array(x.data, depth)
+        elif self.fallback is not None and isinstance(x, tuple):
+            self.out.append(b"n")
+            self.ref(self.fallback(x), depth)
+            self.sequence(tuple(tuple.__iter__(x)), depth)
         elif self.fallback is not None:
             self.ref(self.fallback(x), depth)
         else:
@@ -244,6 +208,7 @@ _WRITERS: dict[type, Callable[[_Writer, Any, int], None]] = {
     defaultdict: _Writer.dictionary,
     Counter: _Writer.dictionary,
     Ref: _Writer.ref,
+    Named: lambda w, x, depth: w.ref(x.ref, depth),
     Rng: lambda w, x, _depth: w.blob(b"R", str(x.seed).encode()),
     Function: lambda w, x, _depth: w.blob(b"E", x.source.encode()),
     Log: lambda w, x, _depth: w.out.append(b"L"),
@@ -334,6 +299,12 @@ class _Reader:
             raise Malformed("an unexpected tag")
         return Ref(number, self.blob().decode("utf-8", "replace"))
 
+    def named(self, depth: int) -> Named:
+        ref, values = self.value(depth), self.value(depth)
+        if type(ref) is not Ref or type(values) is not tuple:
+            raise Malformed("a tuple of another make without its values")
+        return Named(values, ref)
+
     def ours_only(self, value: Any) -> Any:
         if not self.ours:
             raise Malformed("what only goes out came back")
@@ -382,6 +353,7 @@ _READERS: dict[int, Callable[[_Reader, int], Any]] = {
         "t": lambda r, depth: tuple(r.parts(depth)),
         "d": _Reader.dictionary,
         "h": _Reader.ref,
+        "n": _Reader.named,
         "R": lambda r, _depth: Rng(int(r.blob())),
         "E": lambda r, _depth: r.ours_only(Function(r.blob().decode())),
         "L": lambda r, _depth: r.ours_only(Log()),

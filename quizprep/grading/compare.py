@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from quizprep.grading.codec import Ref
+from quizprep.grading.carried import Ref
 from quizprep.grading.recording import Path, items_of
 
 TOLERANCE = {"float64": 1e-7, "complex128": 1e-7, "float32": 2e-5, "complex64": 2e-5, "float16": 4e-3, "bfloat16": 3e-2}
@@ -69,7 +69,8 @@ def _gather(value: Any, path: Path, found: dict[Path, Any]) -> None:
         found[path] = value
 
 
-def _array(value: Any) -> Any:
+def array_of(value: Any) -> Any:
+    """A leaf as an array; None where it is none."""
     if is_tensor(value):
         return tensor_array(value)
     if isinstance(value, np.ndarray | np.generic | bool | int | float | complex) or type(value) is list:
@@ -90,10 +91,10 @@ def same(a: Any, b: Any, *, each: bool = False) -> bool:
         return _close(float(a), float(b))
     if isinstance(a, Ref) or isinstance(b, Ref):
         return isinstance(a, Ref) and isinstance(b, Ref)
-    x, y = _array(a), _array(b)
+    x, y = array_of(a), array_of(b)
     if x is None or y is None:
         return x is y and type(a) is type(b) and bool(a == b)
-    if is_tensor(a) != is_tensor(b) or x.shape != y.shape:
+    if x.shape != y.shape or (x.ndim and is_tensor(a) != is_tensor(b)):  # where a number is asked for, a tensor of one may do
         return False
     return bool(near(x, y, max(_tolerance(a), _tolerance(b)) or 1e-7, each=each).all())
 

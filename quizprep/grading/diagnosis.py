@@ -10,17 +10,19 @@ import contextlib
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, repeat
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
-from quizprep.grading.codec import Ref, Unsupported, decode, encode
-from quizprep.grading.compare import dtype_of, is_tensor, leaves, same
+from quizprep.grading.carried import Ref
+from quizprep.grading.codec import Unsupported, decode, encode
+from quizprep.grading.compare import array_of, dtype_of, is_tensor, leaves, same
+from quizprep.grading.looks import Looks, kind
 from quizprep.grading.objects import Objects, answer
-from quizprep.grading.recording import CALLS, Earlier, Path, Step
+from quizprep.grading.recording import CALLS, Path, Recording
 from quizprep.grading.solution import changed, load_request
 
 if TYPE_CHECKING:
@@ -47,24 +49,6 @@ class Found:
     """Whether it explains all that is wrong."""
 
 
-@dataclass(frozen=True)
-class Recording:
-    """What one check asked and got."""
-
-    check: str
-    failed: bool
-    steps: list[Step]
-    passed: set[Earlier]
-    """What of the answers it passed back."""
-    looked: set[Earlier]
-    """What of them it compared."""
-
-    @property
-    def size(self) -> int:
-        """Bytes of the answers."""
-        return sum(len(step.answered) for step in self.steps)
-
-
 Outcome = dict[Path, Any] | None
 """The leaves of one step's result and changed arguments; None when the step gave no answer."""
 _RAISED, _OTHER_FORM = ("raised",), ("form",)
@@ -76,7 +60,11 @@ class OutOfTime(BaseException):
     """The time for the diagnosis is over."""
 
 
-def diagnose(folder: FilePath, recordings: list[Recording], seed: int) -> list[Found]:
+Rerun = Callable[[str], Recording | None]
+"""Runs the check of this name on the reference."""
+
+
+def diagnose(folder: FilePath, recordings: list[Recording], seed: int, rerun: Rerun) -> list[Found]:
     """The known mistakes that answer as the submission did; [] when none does.
 
     First those that explain everything: wherever the submission or the mistake differs from the reference, the two agree. Where there is none,
@@ -84,6 +72,7 @@ def diagnose(folder: FilePath, recordings: list[Recording], seed: int) -> list[F
 
     Args:
         seed: of the submission's own generators, so that ours draw the same numbers.
+        rerun: for what a check that failed early would have done with later answers.
     """
     failed = [r for r in recordings if r.failed and r.steps]
     if not failed or sum(r.size for r in recordings) > MAX_RECORDED:
@@ -94,6 +83,10 @@ def diagnose(folder: FilePath, recordings: list[Recording], seed: int) -> list[F
 
     asked = failed + sorted((r for r in recordings if r.steps and not r.failed), key=lambda r: r.size)
     reference, looks, budget = (folder / "reference.py").read_text("utf-8"), Looks(asked), Budget(SECONDS)
+    for recording in failed:
+        with budget.spend(EACH):
+            if whole_check := rerun(recording.check):
+                looks.learn(whole_check)
     cases = [Case(r, reference, seed, budget, looks) for r in asked]
     visible = True
     with budget.spend(SECONDS / 2):
@@ -117,13 +110,17 @@ class Case:
     def __init__(self, recording: Recording, reference: str, seed: int, budget: Budget, looks: Looks) -> None:
         self.recording, self.seed, self.budget = recording, seed, budget
         self._reference, self._looks = reference, looks
-        self._kinds = [_kind(recording.steps, step) for step in range(len(recording.steps))]
+        self._kinds = [kind(recording.steps, step) for step in range(len(recording.steps))]
         self._first: Replies = {}
         self._off: dict[tuple[int, bool], bool] = {}
 
     def hidden(self, step: int, path: Path) -> bool:
         """Whether that part of that answer is the submission's own affair."""
         return path != _RAISED and self._looks.hidden(self._kinds[step], path)
+
+    def aside(self, step: int, path: Path, *outcomes: dict[Path, Any]) -> bool:
+        """Whether that part, which not all of the `outcomes` have, is none that is looked at."""
+        return path != _RAISED and not all(path in o for o in outcomes) and self._looks.aside(self._kinds[step], path)
 
     def compared(self, step: int, path: Path) -> bool:
         """Whether that part of that answer is looked at by itself. Where no part is, the answer is judged as one."""
@@ -148,7 +145,8 @@ class Case:
         if (step, each) not in self._off:
             u, r = self.user[step] or {}, self.right[step] or {}
             self._off[step, each] = any(
-                not self.hidden(step, p) and not _same(u.get(p, _NOTHING), r.get(p, _NOTHING), each=each)
+                not (self.hidden(step, p) or self.aside(step, p, u, r))
+                and not _same(u.get(p, _NOTHING), r.get(p, _NOTHING), each=each)
                 for p in u.keys() | r.keys()
             )
         return self._off[step, each]
@@ -199,8 +197,11 @@ def _visible(cases: list[Case]) -> bool:
 
 
 def _agrees(source: str, cases: list[Case], *, each: bool, whole: bool) -> str:
-    """The check that shows the mistake; "" when the mistake answers otherwise than the submission anywhere, or shows nowhere."""
-    shown, by_dtype = "", ""
+    """The check that shows the mistake; "" when the mistake answers otherwise than the submission anywhere, or shows nowhere.
+
+    Of a mistake among others (not `whole`) more is asked: a value that shows it and is no coincidence.
+    """
+    shown, by_dtype, telling = "", "", whole
     for case in cases:
         mistaken = chain(case.replay(source), repeat({_OTHER_FORM: None}))
         for step, (u, r, m) in enumerate(zip(case.user, case.right, mistaken, strict=False)):
@@ -210,18 +211,40 @@ def _agrees(source: str, cases: list[Case], *, each: bool, whole: bool) -> str:
                 if whole and case.off(step, each=each):
                     return ""
                 continue
-            said: dict[str, list[Path]] = {}
-            for path in u.keys() | r.keys() | m.keys():
-                if not case.hidden(step, path):
-                    said.setdefault(_compare(u, r, m, path, each=each), []).append(path)
-            others = said.get("otherwise", [])
-            as_one = not any(case.compared(step, path) for path in u)
-            if "disagree" in said or (others and (whole or ("shown" in said and as_one))):
+            said = _said(case, step, u, r, m, each=each)
+            if "disagree" in said:
+                return ""
+            if "otherwise" in said and (whole or ("shown" in said and not any(case.compared(step, path) for path in u))):
                 return ""
             if case.recording.failed:
                 shown = shown or ("shown" in said and case.recording.check) or ""
                 by_dtype = by_dtype or ("dtype" in said and case.recording.check) or ""
-    return shown or by_dtype
+                telling = telling or any(_tells(m[path], r.get(path)) for path in said.get("shown", []) if path in m)
+    return (shown if telling else "") or by_dtype
+
+
+def _said(case: Case, step: int, u: dict[Path, Any], r: dict[Path, Any], m: dict[Path, Any], *, each: bool) -> dict[str, list[Path]]:
+    """The leaves of one step by what they say of a mistake."""
+    said: dict[str, list[Path]] = {}
+    for path in u.keys() | r.keys() | m.keys():
+        if not (case.hidden(step, path) or case.aside(step, path, u, r, m)):
+            said.setdefault(_compare(u, r, m, path, each=each), []).append(path)
+    return said
+
+
+FEW = 10
+"""Values of which an answer may be made without being one of numbers: labels, counts, zeros and ones."""
+
+
+def _tells(mistaken: Any, right: Any) -> bool:
+    """Whether to answer the same wrong value is no coincidence: as it is with one of two labels, or where zeros and ones stand."""
+    x, y = array_of(mistaken), array_of(right)
+    if x is None or x.dtype.kind not in "fiuc":
+        return False
+    known = set() if y is None or y.dtype.kind not in "fiuc" else set(y.ravel().tolist())
+    if len(known) >= FEW:
+        return True
+    return x.dtype.kind in "fc" and any(v == v and v not in known and v not in (0, 1, -1) for v in x.ravel().tolist())
 
 
 _NOTHING = object()
@@ -249,42 +272,6 @@ def _same(a: Any, b: Any, *, each: bool = False) -> bool:
     return a is b if a is _NOTHING or b is _NOTHING else same(a, b, each=each)
 
 
-def _kind(steps: list[Step], number: int) -> str:
-    """What was asked for: answers of one function, method or attribute have one form."""
-    step = steps[number]
-    if step.verb == "attribute":
-        return f"{step.target}.{step.asked[2]}"
-    if not step.is_call:
-        return step.verb
-    method = step.earlier.get((1,))
-    is_method = method is not None and steps[method.step].verb == "attribute"
-    return f"{_kind(steps, method.step)}()" if method is not None and is_method else f"{step.target}()"
-
-
-class Looks:
-    """Which leaves some check passes back, and which one compares."""
-
-    def __init__(self, recordings: list[Recording]) -> None:
-        self.passed: dict[str, set[Path]] = {}
-        self.looked: dict[str, set[Path]] = {}
-        for recording in recordings:
-            for found, places in ((self.passed, recording.passed), (self.looked, recording.looked)):
-                for place in places:
-                    found.setdefault(_kind(recording.steps, place.step), set()).add(place.path)
-
-    def hidden(self, kind: str, path: Path) -> bool:
-        """Whether no check compares it but some passes it back: the submission's own cache, whose form is its own affair."""
-        return _is_under(path, self.passed.get(kind)) and not self.compared(kind, path)
-
-    def compared(self, kind: str, path: Path) -> bool:
-        """Whether some check compares it by itself, not only what it makes of it and others."""
-        return _is_under(path, self.looked.get(kind))
-
-
-def _is_under(path: Path, places: set[Path] | None) -> bool:
-    return places is not None and any(path[:n] in places for n in range(len(path) + 1))
-
-
 def _recorded(recording: Recording) -> list[Outcome]:
     """The submission's outcomes."""
     found: list[Outcome] = []
@@ -295,8 +282,14 @@ def _recorded(recording: Recording) -> list[Outcome]:
             found.append(None)
         else:
             before, after = (step.args, decode(step.after)) if step.after else ([], [])
-            found.append(_outcome(decode(step.answered), before, after, step.mutated))
+            found.append(_outcome(_in_order(step.verb, decode(step.answered)), before, after, step.mutated))
     return found
+
+
+def _in_order(verb: str, value: Any) -> Any:
+    """Names of parameters sorted: in which order they are registered is their author's own affair."""
+    named = verb == "names_of" and type(value) is list and all(type(name) is str for name in value)
+    return sorted(value) if named else value
 
 
 def _outcome(value: Any, before: Any, after: Any, mutated: list[int]) -> Outcome:
@@ -353,13 +346,13 @@ def _read(request: list[Any], reply: list[Any]) -> tuple[Any, Outcome]:
         return None, {_RAISED: reply[1]}
     value = decode(reply[1])
     if request[0] not in CALLS:
-        return value, leaves(value)
+        return value, leaves(_in_order(request[0], value))
     before, after = request[2], decode(reply[2])
     return value, _outcome(value, before, after, changed(before, after))
 
 
 def _same_draws(objects: Objects, module: Any, state: Any) -> None:
-    """Give a module that was not called yet the submission's random initial values: those are nobody's mistake. Constant ones stay as they are."""
+    """Give a module that was not called yet the submission's random initial values: those are nobody's mistake. What is constant with both stays as it is."""
     own = decode(answer(objects, encode(["state_of", module])))
     objects.turn -= 1
     if own[0] != "ok" or type(state) is not dict:
@@ -370,7 +363,7 @@ def _same_draws(objects: Objects, module: Any, state: Any) -> None:
     for name, value in values.items():
         theirs = state[name]
         alike = is_tensor(value) and is_tensor(theirs) and value.shape == theirs.shape and value.numel() > 1
-        if alike and value.is_floating_point() and bool((value != value.reshape(-1)[0]).any()):
+        if alike and value.is_floating_point() and any(bool((v != v.reshape(-1)[0]).any()) for v in (value, theirs)):
             values[name] = theirs.to(value.dtype)
     answer(objects, encode(["load_state", module, values]))
     objects.turn -= 1

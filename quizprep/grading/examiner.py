@@ -26,8 +26,10 @@ import pytest
 from quizprep.grading import accidents, mishaps, parts, sandbox, training, warm, wire
 from quizprep.grading.channel import Control, Worker
 from quizprep.grading.checking import CheckFailure
-from quizprep.grading.diagnosis import Recording, diagnose
+from quizprep.grading.diagnosis import diagnose
+from quizprep.grading.looks import of_the_reference
 from quizprep.grading.messages import Messages
+from quizprep.grading.recording import Recording
 from quizprep.grading.session import finish, started
 from quizprep.grading.show import call_text, clip
 from quizprep.grading.solution import Died, Raised, Solution, load_request
@@ -56,6 +58,7 @@ class Plugin:
         self.failures: list[BaseException] = []
         self.checked = ""
         self.trained_and_failed = False
+        self.checks: dict[str, Any] = {}
         self._reference: Any = None
 
     def begin(self, request: dict[str, Any], control: Control, emit: Emit, turns: parts.Turns) -> None:
@@ -161,6 +164,7 @@ class Plugin:
         if session.testsfailed:
             return None  # the checks' own file is broken: pytest tells it
         items = {item.name: item for item in session.items}
+        self.checks = {name: getattr(item, "obj", None) for name, item in items.items()}
 
         def take() -> pytest.Item | None:
             return items.get(self.turns.take() or "")
@@ -227,13 +231,8 @@ class Plugin:
         self._keep_output(name)  # and not what the calls print that look for an accident
         if result["outcome"] == "pass":
             self.found.used += [place for place in self.asked._used if place not in self.found.used]
-        if self.failure is not None and self.found.accident is None:
-            self.found.accident_check = name
-            self.found.accident = self._mishap() or accidents.find(self.failure, self.asked)
-            if self.found.accident is None and isinstance(self.failure, CheckFailure | Raised) and not self.training:
-                self.found.accident = accidents.batch_of_one(self.asked, self.load_reference())
-        elif self.failure is not None and parts.differ(self.found.accident, accidents.find(self.failure, self.asked)):
-            self.found.accident = {}
+        if self.failure is not None:
+            self.found.seen.append(self._look(name, self.failure, self.asked))
         if self.worker is not self.shared_worker:
             self.worker.close(spent=True)
 
@@ -253,9 +252,13 @@ class Plugin:
         around = mishaps.Circumstances(device, limits["seconds"], limits["memory_mb"], progress)
         return mishaps.find(self.failure, around)
 
-    def _mishap(self) -> dict[str, Any] | None:
-        found = self._known()
-        return mishaps.as_diagnosis(found[0], found[3]) if found else None
+    def _look(self, name: str, failure: BaseException, asked: Solution) -> accidents.Seen:
+        """What a failed check shows of an accident."""
+        if found := self._known():
+            return accidents.Seen(name, mishaps.as_diagnosis(found[0], found[3]))
+        if self.training:
+            return accidents.Seen(name, accidents.find(failure, asked))
+        return accidents.look(name, failure, asked, self.load_reference())
 
     def _result(self, name: str, skipped: str) -> dict[str, Any]:
         result: dict[str, Any] = {"name": name, "outcome": "pass"}
@@ -301,9 +304,14 @@ class Plugin:
         what = f"{type(error).__name__}: {clip(str(error), 300)}"
         return f"the answer has a form that the check can't use ({what})"
 
+    def _of_the_reference(self, name: str) -> Recording | None:
+        """What a check does with the reference's answers."""
+        source = (Path(self.request["solution"]) / "reference.py").read_text("utf-8")
+        return of_the_reference(name, self.checks[name], source, self.load_reference())
+
     def diagnosis(self, all_found: parts.Findings) -> list[dict[str, Any]]:
         """The known mistakes that answer alike, or the common accident that was seen; [] when nothing is certain."""
-        found = diagnose(Path(self.request["solution"]), all_found.recordings, self.own_seed)
+        found = diagnose(Path(self.request["solution"]), all_found.recordings, self.own_seed, self._of_the_reference)
         named = [
             {
                 "mistake": f.mistake.name,
@@ -316,7 +324,15 @@ class Plugin:
         ]
         if self.trained_and_failed:
             named = [n | {"whole": False} for n in named]  # of what was trained nothing was replayed
-        return named or ([all_found.accident] if all_found.accident else [])
+        if not named:
+            accident = accidents.agreed(all_found.seen)
+        elif not named[0]["whole"]:
+            accident = accidents.besides(all_found.seen, {str(n["check"]) for n in named})
+        else:
+            accident = None
+        if accident:
+            named.insert(0, {key: value for key, value in accident.items() if key != "number"})
+        return named
 
 
 def _own_seed(seed: int) -> int:

@@ -12,8 +12,10 @@ import sys
 import types
 from typing import Any
 
-from quizprep.grading.codec import Function, Log, Ref, Rng, Unsupported, decode, encode
+from quizprep.grading.carried import Function, Log, Ref, Rng
+from quizprep.grading.codec import Unsupported, decode, encode
 from quizprep.grading.logbook import Logbook
+from quizprep.grading.returned import Returned
 
 FILENAME = "<submission>"
 TOLD_PACKAGES = {"multiprocessing"}
@@ -80,6 +82,9 @@ class Objects:
         self.watch: Watch | None = None
         self.seed = self.turn = 0
         self.logbook = Logbook()
+        self.referred = False
+        """Whether the request has an object that lives here: what is answered may be a part of it, and go on changing."""
+        self.returned = Returned()
 
     def load(self, source: str, watched: list[str], seed: int, name: str = "submission") -> list[str]:
         """Run the submission's source; returns the names it defines.
@@ -115,6 +120,7 @@ class Objects:
     def resolve(self, value: Any) -> Any:
         """Arguments as the submission sees them: objects for `Ref`s, generators for `Rng`s."""
         if type(value) is Ref:
+            self.referred = True
             return self.held[value.number]
         if type(value) is Rng:
             import numpy as np
@@ -149,6 +155,7 @@ class Objects:
 
     def call(self, where: Ref | str | Function, args: Any, kwargs: dict[str, Any]) -> tuple[bytes, bytes]:
         """Call; returns the encoded result and the encoded arguments as they are afterwards."""
+        self.referred = False
         real_args, real_kwargs = self.resolve(args), self.resolve(kwargs)
         try:
             with self.watching():
@@ -156,6 +163,8 @@ class Objects:
         finally:
             self.logbook.close()
         result = self.carry(answered)
+        if type(where) is str and not self.referred:
+            self.returned.note(answered, result)
         return result, self.carry([self._plain(a) for a in real_args])
 
     @staticmethod

@@ -1,6 +1,6 @@
 """A verdict that two examiners make at the same time, each taking the next check when it is free: on two processors it takes half as long.
 
-Both tell the client of their checks. What the second found besides (recordings, output, an accident) goes to the first, which makes the
+Both tell the client of their checks. What the second found besides (recordings, output, accidents) goes to the first, which makes the
 diagnosis of all and the closing report.
 """
 
@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 from quizprep.grading import wire
 
 if TYPE_CHECKING:
-    from quizprep.grading.diagnosis import Recording
+    from quizprep.grading.accidents import Seen
+    from quizprep.grading.recording import Recording
 
 FEWEST = 4
 """Checks below which a second examiner costs more than it gains."""
@@ -31,10 +32,8 @@ class Findings:
     """What an examiner knows of its checks besides their results."""
 
     recordings: list[Recording] = field(default_factory=list)
-    accident: dict[str, Any] | None = None
-    """Empty where checks contradict each other."""
-    accident_check: str = ""
-    """The check that had it."""
+    seen: list[Seen] = field(default_factory=list)
+    """What each failed check shows."""
     used: list[list[Any]] = field(default_factory=list)
     """Where watched functions were called by what passed."""
     output: str = ""
@@ -106,17 +105,12 @@ def merge(peer: socket.socket, own: Findings, order: list[str]) -> Findings:
     """
     wire.send(peer, b"\0" * 16, WITH_RECORDINGS if own.failed else WITHOUT)
     other: Findings = pickle.loads(wire.receive(peer)[1])  # noqa: S301 - made by `send`, of bytes and our own types
-    first = min(
-        (f for f in (own, other) if f.accident), key=lambda f: order.index(f.accident_check), default=own
-    )
     told = min(
         (f for f in (own, other) if f.output), key=lambda f: (not f.output_failed, order.index(f.output_check)), default=own
     )  # fmt: skip
-    contradicted = {} in (own.accident, other.accident) or differ(own.accident, other.accident)
     return Findings(
         sorted(own.recordings + other.recordings, key=lambda r: order.index(r.check)),
-        {} if contradicted else first.accident,
-        first.accident_check,
+        sorted(own.seen + other.seen, key=lambda s: order.index(s.check)),
         sorted(own.used + [place for place in other.used if place not in own.used]),
         told.output,
         told.output_check,
@@ -124,13 +118,6 @@ def merge(peer: socket.socket, own: Findings, order: list[str]) -> Findings:
         own.broken or other.broken,
         own.failed or other.failed,
     )
-
-
-def differ(one: dict[str, Any] | None, other: dict[str, Any] | None) -> bool:
-    """Whether two checks found a constant, but not the same: then it is none."""
-    if not one or not other or not one["mistake"].startswith("common.constant-"):
-        return False
-    return bool(one["mistake"] == other["mistake"] and one["title"] != other["title"])
 
 
 def events(lines: list[socket.socket]) -> Iterator[dict[str, Any]]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from quizprep.grading.codec import Ref, decode
+from quizprep.grading.carried import Named, Ref
+from quizprep.grading.codec import decode
 
 Path = tuple[Any, ...]
 """Where in an answer: indices and keys from the outside in."""
@@ -80,6 +81,24 @@ class Step:
         return dict(self.asked[3])
 
 
+@dataclass(frozen=True)
+class Recording:
+    """What one check asked and got."""
+
+    check: str
+    failed: bool
+    steps: list[Step]
+    passed: set[Earlier]
+    """What of the answers it passed back."""
+    looked: set[Earlier]
+    """What of them it compared."""
+
+    @property
+    def size(self) -> int:
+        """Bytes of the answers."""
+        return sum(len(step.answered) for step in self.steps)
+
+
 class Answers:
     """Which objects the submission answered, and which of them a check compared or passed back."""
 
@@ -141,7 +160,7 @@ def substitute(value: Any, earlier: dict[Path, Earlier], answers: list[Any], pat
 
 def items_of(value: Any) -> Iterator[tuple[Any, Any]]:
     """The parts of a list, tuple or dict by index or key; nothing for another value."""
-    if type(value) in (list, tuple):
+    if type(value) in (list, tuple, Named):
         yield from enumerate(value)
     elif type(value) is dict:
         yield from value.items()

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Protocol
 
-from quizprep.grading.codec import Function, Log, Malformed, Ref, Unsupported, decode, encode, joined
+from quizprep.grading.carried import Function, Log, Named, Ref
+from quizprep.grading.codec import Malformed, Unsupported, decode, encode, joined
 from quizprep.grading.objects import Objects, answer
 from quizprep.grading.recording import PLAIN, Answers, Step
 
@@ -149,6 +150,8 @@ class Solution:
             return value
         if isinstance(value, Handle):
             return value._ref
+        if type(value) is Named:
+            return value.ref
         if type(value) in (list, tuple):
             return type(value)(self._plain(v) for v in value)
         if type(value) is dict:
@@ -160,6 +163,8 @@ class Solution:
             return value
         if type(value) is Ref:
             return Handle(self, value)
+        if type(value) is Named:
+            return Named(map(self._wrap, value), value.ref)
         if type(value) in (list, tuple):
             return type(value)(self._wrap(v) for v in value)
         if type(value) is dict:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from quizprep.grading.codec import Function
+from quizprep.grading.carried import Function
 from quizprep.grading.solution import Handle, Raised, Solution
 
 __all__ = ["QUIET", "coded", "largest_step", "spy", "watch", "watch_steps"]

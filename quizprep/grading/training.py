@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from typing import Any, NoReturn
 
+from quizprep.grading.carried import Function
 from quizprep.grading.checking import CheckFailure, Log
-from quizprep.grading.codec import Function
 from quizprep.grading.compare import is_tensor
 from quizprep.grading.show import show
 from quizprep.grading.solution import Handle, Solution

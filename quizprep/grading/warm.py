@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from quizprep.grading import sandbox, wire, worker
-from quizprep.grading.codec import Rng, decode, encode
+from quizprep.grading.carried import Rng
+from quizprep.grading.codec import decode, encode
 from quizprep.grading.objects import Objects
 from quizprep.grading.solution import LocalChannel, load_request
 

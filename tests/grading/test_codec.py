@@ -1,13 +1,15 @@
 """The values-only codec: exact round trips, and nothing else gets through."""
 
 import random
-from collections import Counter, defaultdict
+from collections import Counter, OrderedDict, defaultdict
+from typing import NamedTuple
 
 import numpy as np
 import pytest
 import torch
 
-from quizprep.grading.codec import MAX_DEPTH, Function, Malformed, Ref, Rng, Unsupported, decode, encode
+from quizprep.grading.carried import Function, Ref, Rng
+from quizprep.grading.codec import MAX_DEPTH, Malformed, Unsupported, decode, encode
 
 VALUES = [
     None, True, False, 0, -1, 2**200, 1.5, float("inf"), 1 + 2j, "", "héllo 中文", "\ud800", b"\x00\xff", [], [1, [2, (3,)]],
@@ -58,7 +60,7 @@ class LyingFloat(float):
 @pytest.mark.parametrize(
     "make",
     [
-        lambda: LyingFloat(1), object, lambda: {1, 2}, lambda: np.ma.masked_array([1.0]), lambda: np.array(["a"]),
+        lambda: LyingFloat(1), object, lambda: {1, 2}, lambda: np.ma.masked_array([1.0], [True]), lambda: np.array(["a"]),
         lambda: np.array([object()]), lambda: np.longdouble(1).reshape(1), lambda: np.arange(3.0).astype(">f8"),
         lambda: np.matrix([[1.0]]), lambda: torch.zeros(2).to_sparse(), lambda: torch.zeros(2, device="meta"), lambda: 1 << 5000,
         lambda: torch.zeros(1).expand(10**9), lambda: range(3), lambda: (i for i in "ab"), lambda: len, lambda: int,
@@ -72,6 +74,34 @@ def test_what_is_no_plain_value_is_refused(make):
 
 def test_an_object_inside_a_list_can_stay_behind_as_a_reference():
     assert decode(encode([1, object()], lambda x: Ref(9, "t"))) == [1, Ref(9, "t")]
+
+
+def test_of_what_is_nothing_but_values_the_values_cross():
+    for made, plain in ((OrderedDict(a=1), {"a": 1}), (Counter("aab"), {"a": 2, "b": 1}), (defaultdict(float, a=1.0), {"a": 1.0})):
+        assert type(decode(encode(made))) is dict and decode(encode(made)) == plain
+    again = decode(encode(np.ma.masked_array([1.0, 2.0])))
+    assert type(again) is np.ndarray and again.tolist() == [1.0, 2.0]
+    assert type(decode(encode(torch.Size([2, 3])))) is tuple
+
+
+def test_a_state_dict_of_torch_stays_behind():
+    state = torch.nn.Linear(2, 2).state_dict()
+    assert decode(encode(state, lambda x: Ref(9, "t"))) == Ref(9, "t")
+
+
+class Pair(NamedTuple):
+    one: object
+    two: object
+
+
+def test_of_a_namedtuple_the_values_cross_and_it_stays_behind():
+    held = []
+    again = decode(encode([Pair(1, Pair(np.arange(3.0), "x"))], lambda x: held.append(x) or Ref(len(held), "t")))[0]
+    assert isinstance(again, tuple) and again[0] == 1 and again[1][0].tolist() == [0.0, 1.0, 2.0]
+    assert (again.ref.number, again[1].ref.number) == (1, 2) and type(held[1]) is Pair
+    assert decode(encode(again)) == Ref(1, "t")
+    with pytest.raises(Unsupported):
+        encode(Pair(1, 2))
 
 
 def test_deep_and_self_containing_lists_are_refused():

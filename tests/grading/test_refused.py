@@ -27,8 +27,9 @@ def test_what_is_wrong_is_refused(grader, library, slug, program):
     report = grader.check(library.drill(slug), source(library, slug, program).encode(), seed=1)
     assert report.verdict in ("fail", "error")
     assert program["check"] in [c.name for c in report.checks if c.outcome != "pass"]
-    mistake = report.diagnosis.mistake if report.diagnosis else ""
-    assert mistake == program.get("named", mistake)  # "" where none may be named
+    if "named" in program:  # "" where nothing may be
+        mistake, whole = (report.diagnosis.mistake, report.diagnosis.explains_all) if report.diagnosis else ("", False)
+        assert (mistake, whole) == (program["named"], bool(mistake) and not program.get("among_others"))
 
 
 @pytest.mark.parametrize(("slug", "program"), named(["right"]))

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from quizprep.grading import channel, gpu, messages, service
+from quizprep.grading.carried import Log
 from quizprep.grading.client import Cancelled, Grader
-from quizprep.grading.codec import Log, Malformed, decode, encode
+from quizprep.grading.codec import Malformed, decode, encode
 from quizprep.grading.logbook import MOST_ENTRIES, Logbook
 from quizprep.grading.report import CheckResult, Measured, Printed, Progress, needs_gpu, verdict_of
 from quizprep.grading.service import Service

@@ -14,6 +14,7 @@ from textual.events import Key
 from textual.widgets import Button, Input
 
 from quizprep import config, i18n
+from quizprep.content.model import LANGUAGES
 from quizprep.errors import QuizprepError, UsageError
 from quizprep.i18n import _
 from quizprep.tui.screens.dialogs import Dialog, SaidButton
@@ -21,7 +22,6 @@ from quizprep.tui.widgets.said import Panel, Said
 
 LEAST, MOST = 5, 480
 """Minutes a day."""
-LANGUAGES = ("en", "zh")
 
 
 class Welcome(Dialog):

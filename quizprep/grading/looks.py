@@ -1,0 +1,74 @@
+"""Which parts of what a function answers the checks compare, and which they only pass back: a cache, whose form is its author's own affair."""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+from quizprep.grading.recording import Path, Recording, Step
+from quizprep.grading.solution import local_solution
+
+Check = Callable[..., Any]
+
+
+def kind(steps: list[Step], number: int) -> str:
+    """What was asked for: answers of one function, method or attribute have one form."""
+    step = steps[number]
+    if step.verb == "attribute":
+        return f"{step.target}.{step.asked[2]}"
+    if not step.is_call:
+        return step.verb
+    method = step.earlier.get((1,))
+    is_method = method is not None and steps[method.step].verb == "attribute"
+    return f"{kind(steps, method.step)}()" if method is not None and is_method else f"{step.target}()"
+
+
+class Looks:
+    """Which leaves some check passes back, and which one compares."""
+
+    def __init__(self, recordings: list[Recording]) -> None:
+        self._passed: dict[str, set[Path]] = {}
+        self._looked: dict[str, set[Path]] = {}
+        for recording in recordings:
+            self.learn(recording)
+
+    def learn(self, recording: Recording) -> None:
+        """Note what a check did with the answers."""
+        for found, places in ((self._passed, recording.passed), (self._looked, recording.looked)):
+            for place in places:
+                found.setdefault(kind(recording.steps, place.step), set()).add(place.path)
+
+    def hidden(self, what: str, path: Path) -> bool:
+        """Whether no check compares it but some passes it back."""
+        return _is_under(path, self._passed.get(what)) and not self.compared(what, path)
+
+    def compared(self, what: str, path: Path) -> bool:
+        """Whether some check compares it by itself, not only what it makes of it and others."""
+        return _is_under(path, self._looked.get(what))
+
+    def aside(self, what: str, path: Path) -> bool:
+        """Whether other parts of that answer are compared, and this one is not: that it is there, or not, is no difference."""
+        return bool(self._looked.get(what)) and path[:1] != ("argument",) and not self.compared(what, path)
+
+
+def _is_under(path: Path, places: set[Path] | None) -> bool:
+    return places is not None and any(path[:n] in places for n in range(len(path) + 1))
+
+
+def of_the_reference(name: str, check: Check, source: str, reference: Any) -> Recording | None:
+    """What a check does with the reference's answers, down to its end; None where it needs more than a solution.
+
+    A program that fails early shows nothing of what the check would have done later.
+    """
+    import numpy as np
+
+    at_hand = {"solution": local_solution(source), "reference": reference, "rng": np.random.default_rng([0, *name.encode()])}
+    wanted = list(inspect.signature(check).parameters)
+    if not set(wanted) <= at_hand.keys():
+        return None
+    with contextlib.suppress(Exception):  # what it did until then is known
+        check(**{fixture: at_hand[fixture] for fixture in wanted})
+    solution = at_hand["solution"]
+    return Recording(name, False, solution._steps, solution._answers.passed, solution._answers.looked_at())
