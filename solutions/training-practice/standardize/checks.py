@@ -9,6 +9,8 @@ def data(rng, n, m, d):
     """Training and test features of different means and spreads; the test set is distributed otherwise."""
     scale, mean = 10.0 ** rng.uniform(-2, 2, size=d), rng.normal(scale=3.0, size=d)
     train = (rng.normal(size=(n, d)) + mean) * scale
+    if n > 2:
+        train[1, -1] = train[0, -1]
     test = (1.5 * rng.normal(size=(m, d)) + mean + rng.choice([-1.0, 1.0], size=d)) * scale
     return train, test
 
@@ -41,6 +43,16 @@ def test_single_sample(solution, reference, rng):
     close(got[1], want[1], what="test with a single sample, standardized")
 
 
+def test_small_spread(solution, reference, rng):
+    train, test = data(rng, 9, 5, 4)
+    for k, (mean, spread) in enumerate([(1000.0, 1e-3), (-2000.0, 5e-4), (0.0, 3e-4)]):
+        train[:, k] = mean + spread * rng.permutation(np.linspace(-1.0, 1.0, 9))  # std: 0.65 spread
+        test[:, k] = mean + spread * rng.normal(size=5)
+    got, want = ask(solution, train, test), reference.standardize(train, test)
+    close(got[0], want[0], what="train, features 0 to 2 varying by less than 0.001")
+    close(got[1], want[1], what="test, features 0 to 2 varying by less than 0.001")
+
+
 def test_constant_feature(solution, reference, rng):
     train, test = data(rng, 8, 5, 4)
     train[:, 1], train[:, 3] = 2.5, 0.0  # sums of these are exact
@@ -52,7 +64,7 @@ def test_constant_feature(solution, reference, rng):
 
 
 def test_constant_up_to_rounding(solution, reference, rng):
-    constants = np.array([0.1, 0.7, 1e3 / 7, 0.3, -1.1, 0.9])
+    constants = np.array([0.1, 0.7, 5e8 / 7, 0.3, -1.1, 0.9])  # the third has a std of 1.5e-8
     train, test = data(rng, 11, 4, 8)
     train[:, 1:7] = constants
     test[:, 1:7] = constants + rng.normal(size=(4, 6))
