@@ -65,6 +65,7 @@ def test_window_just_fits(solution, reference, rng):
 
 def test_window_too_large(solution, reference, rng):
     f = solution.conv_output_shape
+    raises(f, ValueError, (6, 5), (7, 8))
     raises(f, ValueError, (6, 20), (7, 3))
     raises(f, ValueError, (20, 6), (3, 7))
     raises(f, ValueError, (9, 8), (3, 13), 2, 2)  # 13 in 12

@@ -64,6 +64,8 @@ def test_gradient(solution, reference, rng):
     expect(solution, "not-critical", np.array([-0.2, 0.0, -0.5]), bowl, "grad = [-0.2, 0, -0.5]")
     expect(solution, "not-critical", np.array([0.4, -0.1, -0.3]), bowl, "grad = [0.4, -0.1, -0.3]")
     many = hessian(rng, rng.uniform(0.5, 2.0, size=16))
+    what = "one gradient component of 16 is 0.12, the others 0, tol=0.1"
+    expect(solution, "not-critical", 0.12 * np.eye(16)[rng.integers(16)], many, what, tol=0.1)
     what = "16 gradient components of ±0.06: the norm is 0.24, tol=0.1"
     expect(solution, "not-critical", 0.06 * rng.choice([-1.0, 1.0], size=16), many, what, tol=0.1)
     what = "16 gradient components of ±0.015: the norm is 0.06, tol=0.1"
