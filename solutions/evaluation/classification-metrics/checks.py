@@ -28,10 +28,12 @@ def scores(solution, reference, y_true, y_pred, c, average, what=""):
 
 
 def test_confusion(solution, reference, rng):
-    for n, c in ((50, 3), (40, 7), (200, 4)):
+    for n, c in ((50, 3), (40, 7), (200, 4), (1500, 2)):
         y_true, y_pred = labels(rng, n, c)
         got, want = solution.confusion(y_true, y_pred, c), reference.confusion(y_true, y_pred, c)
         close(got, want, what=f"the confusion matrix of {n} samples, {c} classes")
+        kind = np.asarray(got).dtype
+        require(kind.kind in "iu", f"the confusion matrix must hold integers, not {kind}", got, want)
 
 
 def test_confusion_of_absent_classes(solution, reference, rng):

@@ -43,9 +43,19 @@ def test_deep(solution, reference, rng):
         same(solution, reference, network(rng, widths, gain), x, name, what)
 
 
+def test_extremes(solution, reference, rng):
+    x, weights = rng.normal(size=(30, 3)) + 1e6, [rng.uniform(0.2, 0.5, size=(3, 1))]
+    for name in ("linear", "relu"):
+        same(solution, reference, weights, x, name, "a mean of about 10⁶, a deviation of about 1")
+    x, weights = 3000 * rng.normal(size=(6, 4)), network(rng, (4, 9, 5), 2.0)
+    for name in ("sigmoid", "tanh"):
+        same(solution, reference, weights, x, name, "z in the thousands")
+
+
 def test_unknown_nonlinearity(solution, reference, rng):
     x, weights = rng.normal(size=(4, 3)), network(rng, (3, 5), 1.0)
-    raises(solution.activation_stds, ValueError, weights, x, "softmax")
+    for name in ("softmax", "leaky_relu", "ReLU"):
+        raises(solution.activation_stds, ValueError, weights, x, name)
 
 
 def test_inputs_unchanged(solution, reference, rng):

@@ -4,7 +4,7 @@ from functools import partial
 
 import torch
 
-from quizprep.grading.checking import close, fail, require
+from quizprep.grading.checking import Function, close, fail, require
 from quizprep.grading.solution import Raised
 
 PARAMETERS = ("0.weight", "0.bias", "1.weight", "1.bias", "3.weight", "3.bias")
@@ -20,6 +20,10 @@ def weights(rng, dtype=torch.float64):
     state["1.running_var"] = torch.from_numpy(rng.uniform(0.5, 2.0, size=4)).to(dtype)
     state["1.num_batches_tracked"] = torch.tensor(int(rng.integers(3, 1000)))
     return state
+
+
+OTHER = Function("lambda: torch.nn.Sequential(torch.nn.Linear(3, 2), torch.nn.Tanh(), torch.nn.Linear(2, 1)).double()")
+"""A model that isn't Net."""
 
 
 def model(solution, state):
@@ -69,6 +73,13 @@ def test_one_update(solution, reference, rng):
             want = average(state, later, 0.999 if decay is None else decay)
             call = "the default decay" if decay is None else f"decay={decay}"
             same(solution, ema.module, want, PARAMETERS, f"after one update, {call}")
+    other = solution.apply(OTHER)
+    state = solution.state_of(other)
+    ema = solution.EMA(other, 0.9)
+    solution.load_state(other, {name: 11 * p for name, p in state.items()})
+    ema.update(other)
+    want = {name: 2 * p for name, p in state.items()}
+    close(solution.state_of(ema.module), want, what="after one update of a model that isn't Net")
 
 
 def test_many_updates(solution, reference, rng):

@@ -31,7 +31,7 @@ def test_weights(solution, reference, rng):
 
 
 def test_weights_of_any_sum(solution, reference, rng):
-    for weights in ([3.0, 1.0, 4.0], [0.1, 0.05, 0.2], [0.0, 0.0, 6.0]):
+    for weights in ([3.0, 1.0, 4.0], [0.1, 0.05, 0.2], [0.0, 0.0, 6.0], [3e-9, 1e-9, 4e-9]):
         logits = models(rng, 3, 4, 6)
         want = reference.average_predictions(logits, np.array(weights))
         close(solution.average_predictions(logits, np.array(weights)), want, what=f"weights {weights}")

@@ -7,7 +7,7 @@ KNOWN = {
     "linear": lambda v: v,
     "relu": lambda v: v if v > 0 else 0.0,
     "tanh": math.tanh,
-    "sigmoid": lambda v: 1 / (1 + math.exp(-v)),
+    "sigmoid": lambda v: 0.5 + 0.5 * math.tanh(v / 2),
 }
 
 
