@@ -23,7 +23,8 @@ def ask(solution, w):
 def test_alpha(solution, reference, rng):
     for shape in [(5, 3, 4, 2), (2, 6, 3, 3), (7, 1, 5, 5)]:
         w = filters(rng, *shape)
-        close(ask(solution, w)[0], reference.binarize(w)[0], what=f"alpha, w of shape {shape}")
+        alpha, want = ask(solution, w)[0], reference.binarize(w)[0]
+        close(alpha, want, dtype=np.float64, what=f"alpha, w of shape {shape}")
 
 
 def test_signs(solution, reference, rng):

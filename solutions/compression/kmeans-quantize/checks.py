@@ -48,10 +48,24 @@ def test_bits(solution, reference, rng):
         compare(solution, reference, w, bits, f"300 weights, {bits} bits")
 
 
+def one_more_each_round(n=320):
+    """A bridge of n weights between two clumps, spaced such that each round with 1 bit takes just one more of them to the lower centroid."""
+    low, high = np.append(np.zeros(39), -0.5), np.ones(80)
+    bridge, moved = np.linspace(0.3, 0.7, n), np.arange(n + 1)
+    for _ in range(60):  # the spacing depends on the means and they on it
+        lower = np.append(0.0, np.cumsum(bridge))
+        means = (low.sum() + lower) / (40 + moved), (high.sum() + lower[-1] - lower) / (80 + n - moved)
+        border = sum(means) / 2
+        bridge = 1.5 * border[:-1] - 0.5 * border[1:]
+    return np.concatenate([low, high, bridge])
+
+
 def test_converged(solution, reference, rng):
     for _ in range(4):
         w = rng.normal(size=(30, 40)) + 0.2 * rng.exponential(size=(30, 40))
         compare(solution, reference, w, 4, "1200 weights, 4 bits: this takes dozens of rounds")
+    w = rng.permutation(one_more_each_round()) * rng.uniform(0.1, 1.0) + rng.normal()
+    compare(solution, reference, w, 1, "440 weights, 1 bit: this takes 322 rounds")
 
 
 def test_small_weights(solution, reference, rng):

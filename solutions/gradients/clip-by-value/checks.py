@@ -1,5 +1,7 @@
 """Hidden checks of clip_by_value."""
 
+import numpy as np
+
 from quizprep.grading.checking import close, require, unchanged
 
 
@@ -14,7 +16,7 @@ def clip(solution, grads, limit):
 def same(solution, reference, grads, limit, what):
     """Every array by itself."""
     for i, (g, w) in enumerate(zip(clip(solution, grads, limit), reference.clip_by_value(grads, limit)), 1):
-        close(g, w, what=f"gradient {i} of {len(grads)}, {what}")
+        close(g, w, tol=1e-12, dtype=np.float64, what=f"gradient {i} of {len(grads)}, {what}")
 
 
 def test_both_sides(solution, reference, rng):
@@ -27,13 +29,14 @@ def test_both_sides(solution, reference, rng):
 
 
 def test_inside(solution, reference, rng):
-    for scale, limit in ((0.9, 1.0), (1e-4, 1.0), (40.0, 50.0)):
+    for scale, limit in ((0.9, 1.0), (1e-12, 1.0), (40.0, 50.0)):
         g = rng.uniform(-scale, scale, size=(5, 3))
         same(solution, reference, [g], limit, f"limit {limit}, no entry beyond {scale}")
 
 
 def test_list(solution, reference, rng):
-    grads = [rng.normal(size=shape) * s for shape, s in (((4, 3), 1.0), ((5,), 10.0), ((2, 3, 2), 0.1), ((1,), 4.0))]
+    sizes = (((4, 3), 1.0), ((5,), 10.0), ((2, 3, 2), 0.1), ((1,), 4.0), ((), 9.0))
+    grads = [np.asarray(rng.normal(size=shape) * size) for shape, size in sizes]
     same(solution, reference, grads, 0.8, "limit 0.8")
 
 

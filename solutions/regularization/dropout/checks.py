@@ -35,6 +35,8 @@ def test_train_values(solution, reference, rng):
     for shape, p in [((6, 5), 0.2), ((4, 3, 5, 2), 0.7), ((9,), 0.35)]:
         x = data(rng, *shape)
         mask_of(forward(solution, x, param(rng, p))[0], x, p, f"out of shape {shape}")
+    x = np.asarray(data(rng))
+    mask_of(forward(solution, x, param(rng, 0.3))[0], x, 0.3, "out of a single number, an array of shape ()")
     x = data(rng, 7, 4)
     close(forward(solution, x, param(rng, 0.0))[0], x, what="out with p = 0, where nothing is dropped")
 

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def clip_by_value(grads, limit):
-    result = [g.astype(np.float32) for g in grads]
+    result = [g.copy() for g in grads]
     for g in result:
         g[g > limit] = limit
         g[g < -limit] = -limit
