@@ -1,6 +1,5 @@
 """Hidden checks of code_lengths."""
 
-import math
 from fractions import Fraction
 
 import numpy as np
@@ -28,8 +27,8 @@ def judge(solution, reference, freqs, what):
 
 def whole(n, what, got):
     """A length as an int."""
-    number = isinstance(n, (int, float, np.integer, np.floating)) and math.isfinite(n)
-    require(number and n == int(n) and 1 <= n <= 10_000, f"{what}: every length must be an int from 1 up", got)
+    good = isinstance(n, (int, np.integer)) and 1 <= n <= 10_000
+    require(good, f"{what}: every length must be an int from 1 up", got)
     return int(n)
 
 
@@ -59,10 +58,10 @@ def test_equal_frequencies(solution, reference, rng):
 def test_skewed(solution, reference, rng):
     judge(solution, reference, {s: 2**i for i, s in enumerate(names(20))}, "20 powers of two")
     fibonacci = [1, 1]
-    while len(fibonacci) < 25:
+    while len(fibonacci) < 45:
         fibonacci.append(fibonacci[-1] + fibonacci[-2])
-    order = rng.permutation(25)
-    judge(solution, reference, {s: fibonacci[i] for s, i in zip(names(25), order)}, "25 Fibonacci numbers")
+    order = rng.permutation(45)
+    judge(solution, reference, {s: fibonacci[i] for s, i in zip(names(45), order)}, "45 Fibonacci numbers")
     judge(solution, reference, {"a": 1000, "b": 3, "c": 2, "d": 2, "e": 1}, "1000, 3, 2, 2, 1")
 
 

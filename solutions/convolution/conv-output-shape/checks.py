@@ -12,6 +12,7 @@ def agree(solution, reference, *args, **kwargs):
     close(got, reference.conv_output_shape(*args, **kwargs), what=f"conv_output_shape({shown})")
     whole = all(np.asarray(v).dtype.kind in "iu" for v in got)
     require(whole, f"conv_output_shape({shown}): both sizes must be ints, got {got!r}")
+    return got
 
 
 def draw(rng, low, high):
@@ -48,7 +49,9 @@ def test_dilation(solution, reference, rng):
 
 
 def test_ints_and_pairs(solution, reference, rng):
-    agree(solution, reference, 29, 4, 3, 2, 3)
+    got = agree(solution, reference, 29, 4, 3, 2, 3)
+    form = isinstance(got, tuple) and all(type(v) is int for v in got)
+    require(form, "conv_output_shape(29, 4, 3, 2, 3): a tuple of two Python ints must come back", got)
     one = (41, 5, 3, 2, 4)
     two = (draw(rng, 42, 70), draw(rng, 2, 6), draw(rng, 2, 5), draw(rng, 1, 6), draw(rng, 2, 5))
     for i in range(5):

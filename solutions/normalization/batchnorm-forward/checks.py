@@ -4,7 +4,7 @@ import copy
 
 import numpy as np
 
-from quizprep.grading.checking import close, raises, require
+from quizprep.grading.checking import close, raises, require, unchanged
 
 
 def batch(rng, n, d):
@@ -29,7 +29,7 @@ def forward(solution, x, gamma, beta, bn_param):
     answer = solution.batchnorm_forward(x, gamma, beta, copy.deepcopy(bn_param))
     pair = isinstance(answer, (tuple, list)) and len(answer) == 2
     require(pair, "batchnorm_forward must return a pair (out, cache)")
-    return answer[0], solution.last_arguments()[3]
+    return answer[0], solution.last_argument(3)
 
 
 def expected(reference, x, gamma, beta, bn_param):
@@ -79,10 +79,11 @@ def test_running_statistics(solution, reference, rng):
 
 
 def test_first_batch(solution, reference, rng):
-    args = *batch(rng, 5, 4), {"mode": "train"}
-    (got, after), (want, wanted) = forward(solution, *args), expected(reference, *args)
-    close(got, want, what="out with bn_param = {'mode': 'train'}")
-    same_statistics(after, wanted, "after the first batch, with bn_param = {'mode': 'train'}")
+    for layer in ("", ", a second layer of the same width"):
+        args = *batch(rng, 5, 4), {"mode": "train"}
+        (got, after), (want, wanted) = forward(solution, *args), expected(reference, *args)
+        close(got, want, what=f"out with bn_param = {{'mode': 'train'}}{layer}")
+        same_statistics(after, wanted, f"after the first batch, with bn_param = {{'mode': 'train'}}{layer}")
 
 
 def test_three_batches_then_test(solution, reference, rng):
@@ -119,9 +120,7 @@ def test_unknown_mode(solution, reference, rng):
 def test_inputs_unchanged(solution, reference, rng):
     for mode in ("train", "test"):
         x, gamma, beta = batch(rng, 5, 3)
-        args = x.copy(), gamma.copy(), beta.copy(), param(rng, 3, mode)
-        got, want = forward(solution, *args)[0], expected(reference, x, gamma, beta, args[3])[0]
+        bn_param = param(rng, 3, mode)
+        got, want = forward(solution, x, gamma, beta, bn_param)[0], expected(reference, x, gamma, beta, bn_param)[0]
         close(got, want, what=f"out in {mode!r} mode")
-        after = solution.last_arguments()
-        for name, got, want in zip(("x", "gamma", "beta"), after, (x, gamma, beta)):
-            close(got, want, what=f"the caller's {name} after a call in {mode!r} mode (don't change it)")
+        unchanged(solution, 0, 1, 2)

@@ -78,6 +78,9 @@ def test_style_gradient(solution, reference, rng):
         close(dx, leaf.grad, what=f"gradient of features, features {shape}, style {other}")
         fixed = dstyle is None or not bool(dstyle.any())
         require(fixed, "a gradient flows into style: it is the target, detach it", dstyle)
+    x = tensor(rng, 2, 3, 4, 5)
+    _, (dx, _), _ = solution.run_with_grad("style_loss", x, x)
+    close(dx, torch.zeros_like(x), what="gradient of features whose style is already that of style")
 
 
 def test_inputs_unchanged(solution, reference, rng):

@@ -3,4 +3,4 @@ def conv_output_shape(size, kernel, stride=1, padding=0, dilation=1):
     shape = [len(range(0, n + 2 * p - d * (k - 1), s)) for n, k, s, p, d in zip(*both)]
     if 0 in shape:
         raise ValueError(f"no window fits: {shape}")
-    return shape
+    return tuple(shape)
