@@ -107,7 +107,7 @@ def test_uses_rng(solution, reference, rng):
 
 def a_pair_is_independent(solution, rng, name):
     """Two weights have one sign in half of all draws; where the draw as a whole is adjusted, they hang together."""
-    draws = solution.in_turn(*(partial(getattr(solution, name), 2, 1, seed(rng)) for _ in range(150)))
+    draws = solution.in_turn(*(partial(getattr(solution, name), 2, 1, seed(rng)) for _ in range(100)))
     alike = [np.prod(drawn(got, 2, 1, name)) > 0 for got in draws]
     share(alike, 0.5, f"the share of {name}(2, 1, rng) whose two weights have the same sign")
 
