@@ -221,12 +221,13 @@ def _place(mask: Any) -> str:
 def unchanged(solution: Solution, *places: int) -> None:
     """The last call left the caller's positional arguments (all, or those at the 0-based `places`) as they were."""
     call = solution._calls[-1]
+    solution._guard(*places)
     mutated = [p for p in call.mutated if not places or p in places]
     if mutated:
         place = mutated[0]
         fail(
             f"argument {place + 1} was changed in place; make a new array instead",
-            solution.last_arguments()[place],
+            solution.last_argument(place),
             call.args[place],
         )
 

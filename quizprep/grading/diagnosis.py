@@ -118,9 +118,9 @@ class Case:
         """Whether that part of that answer is the submission's own affair."""
         return path != _RAISED and self._looks.hidden(self._kinds[step], path)
 
-    def aside(self, step: int, path: Path, *outcomes: dict[Path, Any]) -> bool:
-        """Whether that part, which not all of the `outcomes` have, is none that is looked at."""
-        return path != _RAISED and not all(path in o for o in outcomes) and self._looks.aside(self._kinds[step], path)
+    def aside(self, step: int, path: Path) -> bool:
+        """Whether that part is none that is looked at, and others are."""
+        return path != _RAISED and self._looks.aside(self._kinds[step], path)
 
     def compared(self, step: int, path: Path) -> bool:
         """Whether that part of that answer is looked at by itself. Where no part is, the answer is judged as one."""
@@ -145,7 +145,7 @@ class Case:
         if (step, each) not in self._off:
             u, r = self.user[step] or {}, self.right[step] or {}
             self._off[step, each] = any(
-                not (self.hidden(step, p) or self.aside(step, p, u, r))
+                not (self.hidden(step, p) or self.aside(step, p))
                 and not _same(u.get(p, _NOTHING), r.get(p, _NOTHING), each=each)
                 for p in u.keys() | r.keys()
             )
@@ -203,9 +203,11 @@ def _agrees(source: str, cases: list[Case], *, each: bool, whole: bool) -> str:
     """
     shown, by_dtype, telling = "", "", whole
     for case in cases:
+        here = False
         mistaken = chain(case.replay(source), repeat({_OTHER_FORM: None}))
         for step, (u, r, m) in enumerate(zip(case.user, case.right, mistaken, strict=False)):
             if u is None or r is None or m is None:
+                here = here or u is None  # what was not answered can't be told from a mistake that never ends
                 break
             if m is r:
                 if whole and case.off(step, each=each):
@@ -216,10 +218,13 @@ def _agrees(source: str, cases: list[Case], *, each: bool, whole: bool) -> str:
                 return ""
             if "otherwise" in said and (whole or ("shown" in said and not any(case.compared(step, path) for path in u))):
                 return ""
+            here = here or bool(said.keys() & {"shown", "dtype"})
             if case.recording.failed:
                 shown = shown or ("shown" in said and case.recording.check) or ""
                 by_dtype = by_dtype or ("dtype" in said and case.recording.check) or ""
                 telling = telling or any(_tells(m[path], r.get(path)) for path in said.get("shown", []) if path in m)
+        if whole and case.recording.failed and not here:
+            return ""
     return (shown if telling else "") or by_dtype
 
 
@@ -227,8 +232,12 @@ def _said(case: Case, step: int, u: dict[Path, Any], r: dict[Path, Any], m: dict
     """The leaves of one step by what they say of a mistake."""
     said: dict[str, list[Path]] = {}
     for path in u.keys() | r.keys() | m.keys():
-        if not (case.hidden(step, path) or case.aside(step, path, u, r, m)):
-            said.setdefault(_compare(u, r, m, path, each=each), []).append(path)
+        aside = case.aside(step, path)
+        if case.hidden(step, path) or (aside and not all(path in outcome for outcome in (u, r, m))):
+            continue
+        what = _compare(u, r, m, path, each=each)
+        if not (aside and what == "otherwise"):  # what the mistake says there must agree; what the submission does there is its own affair
+            said.setdefault(what, []).append(path)
     return said
 
 

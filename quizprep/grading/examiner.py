@@ -226,7 +226,7 @@ class Plugin:
         else:  # to train again for each known mistake would take minutes
             answers = self.asked._answers
             self.found.recordings.append(
-                Recording(name, self.failure is not None, self.asked._steps, answers.passed, answers.looked_at())
+                Recording(name, self.failure is not None, self.asked._steps, answers.passed, answers.looked_at(), answers.guarded)
             )
         self._keep_output(name)  # and not what the calls print that look for an accident
         if result["outcome"] == "pass":

@@ -31,6 +31,7 @@ class Looks:
     def __init__(self, recordings: list[Recording]) -> None:
         self._passed: dict[str, set[Path]] = {}
         self._looked: dict[str, set[Path]] = {}
+        self._guarded: dict[str, set[int]] = {}
         for recording in recordings:
             self.learn(recording)
 
@@ -39,9 +40,13 @@ class Looks:
         for found, places in ((self._passed, recording.passed), (self._looked, recording.looked)):
             for place in places:
                 found.setdefault(kind(recording.steps, place.step), set()).add(place.path)
+        for step, argument in recording.guarded:
+            self._guarded.setdefault(kind(recording.steps, step), set()).add(argument)
 
     def hidden(self, what: str, path: Path) -> bool:
-        """Whether no check compares it but some passes it back."""
+        """Whether no check compares it but some passes it back; of an argument, whether none minds that it is changed."""
+        if path[:1] == ("argument",):
+            return not {-1, path[1]} & self._guarded.get(what, set())
         return _is_under(path, self._passed.get(what)) and not self.compared(what, path)
 
     def compared(self, what: str, path: Path) -> bool:
@@ -49,7 +54,7 @@ class Looks:
         return _is_under(path, self._looked.get(what))
 
     def aside(self, what: str, path: Path) -> bool:
-        """Whether other parts of that answer are compared, and this one is not: that it is there, or not, is no difference."""
+        """Whether other parts of that answer are compared, and this one is not."""
         return bool(self._looked.get(what)) and path[:1] != ("argument",) and not self.compared(what, path)
 
 
@@ -70,5 +75,5 @@ def of_the_reference(name: str, check: Check, source: str, reference: Any) -> Re
         return None
     with contextlib.suppress(Exception):  # what it did until then is known
         check(**{fixture: at_hand[fixture] for fixture in wanted})
-    solution = at_hand["solution"]
-    return Recording(name, False, solution._steps, solution._answers.passed, solution._answers.looked_at())
+    steps, answers = at_hand["solution"]._steps, at_hand["solution"]._answers
+    return Recording(name, False, steps, answers.passed, answers.looked_at(), answers.guarded)

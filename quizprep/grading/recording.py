@@ -92,6 +92,8 @@ class Recording:
     """What of the answers it passed back."""
     looked: set[Earlier]
     """What of them it compared."""
+    guarded: set[tuple[int, int]]
+    """Steps and places of arguments that it looked at afterwards; place -1 stands for all."""
 
     @property
     def size(self) -> int:
@@ -106,6 +108,7 @@ class Answers:
         self._kept: list[Any] = []  # so that an id stays theirs
         self.place: dict[int, Earlier] = {}
         self.passed: set[Earlier] = set()
+        self.guarded: set[tuple[int, int]] = set()
 
     def note(self, value: Any, step: int, path: Path = ()) -> Any:
         """Remember `value` and its parts."""

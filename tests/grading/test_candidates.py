@@ -17,6 +17,7 @@ def test_the_mistake_is_named(grader, library, path):
     diagnosis = report.diagnosis
     assert diagnosis is not None, [c.message for c in report.checks]
     assert name in [diagnosis.mistake, *(o.mistake for o in diagnosis.others)]
+    assert diagnosis.explains_all
 
 
 def test_there_are_candidates():

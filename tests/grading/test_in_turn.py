@@ -49,7 +49,7 @@ def test_the_answers_and_what_is_recorded_are_those_of_single_calls():
     assert [a[0] for a in answers[:2]] == [a[0] for a in single[:2]] == [5, 9] and answers[2] == single[2] == 14
     assert [s.verb for s in together._steps] == ["call", "attribute", "call", "call", "call"]
     assert told(together._steps[-1]) == told(alone._steps[-1]) and together._steps[-1].mutated == [0]
-    assert together.last_arguments() == [[7, 0]]
+    assert together.last_argument(0) == [7, 0]
 
 
 def test_what_was_answered_before_is_known_where_it_is_passed_back():

@@ -25,7 +25,7 @@ def std(shape, a=0.0, mode="fan_in"):
 def filled(solution, weight, what, **how):
     """The tensor that was passed, after the call, as float64 numbers."""
     answer = solution.kaiming_normal_(weight, **how)
-    after = solution.last_arguments()[0]
+    after = solution.last_argument(0)
     require(not torch.equal(after, weight), f"{what}: the weight is as it was; fill it in place", answer)
     close(answer, after, tol=0.0, dtype=weight.dtype, what=f"{what}: the returned tensor against the filled one")
     require(bool(torch.isfinite(after).all()), f"{what}: there are weights that are nan or inf", after)
@@ -112,7 +112,7 @@ def test_parameter(solution, reference, rng):
         weight = tensor(rng, shape, torch.float64)
         dout = torch.from_numpy(rng.normal(size=shape))
         answer, (grad,), _ = solution.run_with_grad("kaiming_normal_", weight, dout=dout)
-        after = solution.last_arguments()[0]
+        after = solution.last_argument(0)
         require(not torch.equal(after, weight), f"a parameter of shape {shape} is as it was; fill it in place", answer)
         close(answer, after, tol=0.0, what=f"the returned tensor against the parameter of shape {shape}")
         require(grad is not None, "what comes back is no leaf that requires a gradient: return the parameter itself")
