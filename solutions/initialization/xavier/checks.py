@@ -21,9 +21,9 @@ def drawn(got, fan_in, fan_out, name):
     """The weights as an array, after their type and shape were looked at."""
     close(np.shape(got), (fan_in, fan_out), what=f"the shape of {name}({fan_in}, {fan_out}, rng)")
     weights = np.asarray(got)
-    require(weights.dtype.kind == "f", f"{name} must return floats, not {weights.dtype}")
+    require(weights.dtype == np.float64, f"{name} must return a float64 array, not {weights.dtype}")
     require(bool(np.isfinite(weights).all()), f"{name}({fan_in}, {fan_out}, rng) has weights that are nan or inf")
-    return weights.astype(float)
+    return weights
 
 
 def mean_and_variance(weights, kurtosis, name):
@@ -107,3 +107,8 @@ def test_entries_independent(solution, reference, rng):
                 correlation = pair.mean() / np.mean(w**2)
                 what = f"the correlation of neighbouring {what} of {call}"
                 statistic(correlation, 0.0, 1 / np.sqrt(pair.size), what)
+        # by chance, a ratio so near to 1 comes once in 10⁸, a mean so near to 0 once in 10⁸
+        one, other = (drawn(getattr(solution, name)(7, 4, seed(rng)), 7, 4, name) for _ in range(2))
+        ratio, mean = np.sum(one**2) / np.sum(other**2), one.mean() / one.std()
+        free = abs(ratio - 1) > 1e-9 and abs(mean) > 1e-9
+        require(free, f"{name}(7, 4, rng) makes its mean 0, or its mean square the same each time: weights so adjusted aren't independent")

@@ -79,6 +79,11 @@ def test_lambda(solution, reference, rng):
         statistic(lam.mean(), 0.5, math.sqrt(var / calls), f"the mean λ of {calls} calls with alpha={alpha}")
         error = var * math.sqrt((kurtosis - 1) / calls)
         statistic(((lam - 0.5) ** 2).mean(), var, error, f"the variance of λ in {calls} calls with alpha={alpha}")
+        if alpha < 1:  # half of them are that near to 0 or 1: none of 60 once in 10¹⁸
+            require((lam - 0.5).abs().max() > 0.499, f"no λ of {calls} with alpha={alpha} is below 0.001 or above 0.999", found)
+        else:
+            several = len({round(one, 6) for one in found})
+            require(several > calls // 2, f"only {several} different λ in {calls} calls with alpha={alpha}", found)
 
 
 def test_partners(solution, reference, rng):
@@ -95,7 +100,7 @@ def test_partners(solution, reference, rng):
 
 def test_alpha_zero(solution, reference, rng):
     x, y = tensor(rng, 5, 3, 2), labels(5, 6)
-    for alpha in (0, 0.0):
+    for alpha in (0, 0.0) * 10:  # a coin that is tossed for λ shows
         x_mixed, y_mixed = pair(solution.mixup(x, y, alpha), x, y)
         close(x_mixed, x, what="x_mixed, alpha=0")
         close(y_mixed, y, what="y_mixed, alpha=0")
