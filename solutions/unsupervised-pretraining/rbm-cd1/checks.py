@@ -69,15 +69,17 @@ def test_certain_units(solution, reference, rng):
 
 
 def test_zero_weights(solution, reference, rng):
-    n, d, h = 4, 3, 6
-    v0 = np.array([[1.0, 0.0, 1.0], [0.0, 0.0, 1.0], [1.0, 1.0, 0.0], [1.0, 0.0, 0.0]])
-    b, c = rng.normal(size=d), rng.normal(size=h)
-    want = {name: rows.mean(axis=0) for name, rows in directions(v0, np.zeros((n, h)), np.zeros((d, h)), b, c).items()}
-    # the data's and the reconstruction's hidden probabilities are equal, so nothing but rounding is left for c
-    got = ask(solution, rng, v0, np.zeros((d, h)), b, c)
-    close(got["W"], want["W"], what="grads['W'], W being all zeros")
-    close(got["b"], want["b"], what="grads['b'], W being all zeros")
-    close(np.asarray(got["c"]) + 1.0, want["c"] + 1.0, what="grads['c'] + 1, W being all zeros")
+    d, h = 3, 6
+    batch = np.array([[1.0, 0.0, 1.0], [0.0, 0.0, 1.0], [1.0, 1.0, 0.0], [1.0, 0.0, 0.0]])
+    b, c, w = rng.normal(size=d), rng.normal(size=h), np.zeros((d, h))
+    for v0 in (batch, batch[:1]):
+        what = f"W being all zeros, {len(v0)} samples" if len(v0) > 1 else "W being all zeros, one sample"
+        want = {name: rows.mean(axis=0) for name, rows in directions(v0, np.zeros((len(v0), h)), w, b, c).items()}
+        # the data's and the reconstruction's hidden probabilities are equal, so nothing but rounding is left for c
+        got = ask(solution, rng, v0, w, b, c)
+        close(got["W"], want["W"], what=f"grads['W'], {what}")
+        close(got["b"], want["b"], what=f"grads['b'], {what}")
+        close(np.asarray(got["c"]) + 1.0, want["c"] + 1.0, what=f"grads['c'] + 1, {what}")
 
 
 def test_expected_gradient(solution, reference, rng):
