@@ -49,6 +49,9 @@ def test_train_output(solution, reference, rng):
     for n, d in [(7, 4), (3, 6)]:
         args = *batch(rng, n, d), param(rng, d)
         close(forward(solution, *args)[0], expected(reference, *args)[0], what=f"out, x of shape ({n}, {d})")
+    x, gamma, beta = batch(rng, 8, 3)
+    args = x + 1e6, gamma, beta, param(rng, 3)
+    close(forward(solution, *args)[0], expected(reference, *args)[0], what="out, features around 10⁶")
 
 
 def test_epsilon(solution, reference, rng):

@@ -24,6 +24,8 @@ def same(solution, reference, *args, what):
 def test_values(solution, reference, rng):
     for shape, groups in (((2, 12, 3, 4), 3), ((3, 6, 5, 2), 2), ((2, 12, 2, 3), 4)):
         same(solution, reference, *maps(rng, *shape), groups, 0.02, what=f"x of shape {shape}, groups={groups}")
+    x, gamma, beta = maps(rng, 2, 6, 3, 4)
+    same(solution, reference, x + 1e6, gamma, beta, 3, 0.02, what="x around 10⁶, groups=3")
 
 
 def test_extremes(solution, reference, rng):

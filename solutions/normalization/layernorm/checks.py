@@ -52,6 +52,10 @@ def test_forward(solution, reference, rng):
             want = reference.layernorm_forward(*args, *eps)[0]
             what = f"out, x of shape {shape}, eps {eps[0] if eps else 'not given'}"
             close(forward(solution, args, *eps)[0], want, what=what)
+    (x, gamma, beta), _ = batch(rng, 4, 8)
+    args = x + 1e6, gamma, beta
+    want = reference.layernorm_forward(*args, 0.02)[0]
+    close(forward(solution, args, 0.02)[0], want, what="out, features around 10⁶")
 
 
 def test_sequence(solution, reference, rng):
