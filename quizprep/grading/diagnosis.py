@@ -120,7 +120,8 @@ class Case:
 
     def aside(self, step: int, path: Path) -> bool:
         """Whether that part is none that is looked at, and others are."""
-        return path != _RAISED and self._looks.aside(self._kinds[step], path)
+        right = self._first[step][2] if step in self._first else None
+        return path != _RAISED and self._looks.aside(self._kinds[step], path, right)
 
     def compared(self, step: int, path: Path) -> bool:
         """Whether that part of that answer is looked at by itself. Where no part is, the answer is judged as one."""

@@ -32,6 +32,7 @@ class Looks:
         self._passed: dict[str, set[Path]] = {}
         self._looked: dict[str, set[Path]] = {}
         self._guarded: dict[str, set[int]] = {}
+        self._alike: dict[tuple[str, tuple[int, ...]], set[Path]] = {}
         for recording in recordings:
             self.learn(recording)
 
@@ -53,9 +54,39 @@ class Looks:
         """Whether some check compares it by itself, not only what it makes of it and others."""
         return _is_under(path, self._looked.get(what))
 
-    def aside(self, what: str, path: Path) -> bool:
-        """Whether other parts of that answer are compared, and this one is not."""
-        return bool(self._looked.get(what)) and path[:1] != ("argument",) and not self.compared(what, path)
+    def aside(self, what: str, path: Path, right: Any) -> bool:
+        """Whether other parts of that answer are compared, and this one is not: of the parts of a list, all are if one is.
+
+        Args:
+            right: the reference's answer, which says what is a list.
+        """
+        if not self._looked.get(what) or path[:1] == ("argument",) or self.compared(what, path):
+            return False
+        lists = _list_levels(right, path)
+        if (what, lists) not in self._alike:
+            self._alike[what, lists] = {_in_any_list(place, lists) for place in self._looked[what]}
+        return not _is_under(_in_any_list(path, lists), self._alike[what, lists])
+
+
+def _list_levels(value: Any, path: Path) -> tuple[int, ...]:
+    """At which levels of `path` a list stands in `value`."""
+    levels = []
+    for level, key in enumerate(path):
+        if type(value) is list and value:
+            levels.append(level)
+            value = value[key] if type(key) is int and key < len(value) else value[0]
+        elif type(value) is tuple and type(key) is int and key < len(value):
+            value = value[key]
+        elif type(value) is dict and key in value:
+            value = value[key]
+        else:
+            break
+    return tuple(levels)
+
+
+def _in_any_list(path: Path, levels: tuple[int, ...]) -> Path:
+    """`path` without where in the lists at these levels it is."""
+    return tuple("any" if level in levels else key for level, key in enumerate(path))
 
 
 def _is_under(path: Path, places: set[Path] | None) -> bool:

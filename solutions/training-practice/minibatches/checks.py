@@ -95,6 +95,10 @@ def test_shuffled(solution, reference, rng):
     correlation = float(np.corrcoef(batch_of, np.arange(n))[0, 1]) if batch_of.std() else 1.0
     message = f"the batches aren't random: a sample's place in X and its batch have correlation {correlation:.2f}"
     require(abs(correlation) < 6 / (n - 1) ** 0.5, message)
+    x, y = numbered(rng, 3)
+    alone = {int(numbers(epoch(solution, x, y, 2, int(rng.integers(1 << 30))), 3)[-1][0]) for _ in range(60)}
+    never = sorted({0, 1, 2} - alone)  # a right program leaves one out once in 10¹⁰ runs: 3 · (2/3)⁶⁰
+    require(not never, "N = 3, size = 2: in 60 epochs these samples were never the one in the last batch", never)
 
 
 def test_randomness_from_rng(solution, reference, rng):
