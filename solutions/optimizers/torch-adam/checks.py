@@ -18,9 +18,7 @@ class Race:
 
     def __init__(self, solution, groups, **settings):
         self.in_turn, self.steps, self.waiting = solution.in_turn, 0, []
-        self.nets = [solution.Net(*weights) for weights, _ in groups]
-        self.weight = [net.get_parameter for net in self.nets]
-        self.back = [net.backward for net in self.nets]
+        self.train([solution.Net(*weights) for weights, _ in groups])
         self.mine = [[nn.Parameter(w.clone()) for w in weights] for weights, _ in groups]
         theirs = [{"params": net.parameters(), **own} for net, (_, own) in zip(self.nets, groups, strict=True)]
         wanted = [{"params": ps, **own} for ps, (_, own) in zip(self.mine, groups, strict=True)]
@@ -28,15 +26,18 @@ class Race:
         self.use(solution.Adam(self.nets[0].parameters() if plain else theirs, **settings))
         self.want = torch.optim.Adam(wanted, **settings)
 
+    def train(self, nets):
+        """These of the submission's from now on."""
+        self.nets = nets
+        self.weight, self.back = [net.get_parameter for net in nets], [net.backward for net in nets]
+
     def use(self, optimizer):
         """Train with this optimizer of the submission from now on."""
         self.got, self.go, self.zero_grad = optimizer, optimizer.step, optimizer.zero_grad
 
     def renew(self, solution):
         """Other parameters of the same values in the place of the submission's."""
-        self.nets = [solution.Net(*[p.detach().clone() for p in mine]) for mine in self.mine]
-        self.weight = [net.get_parameter for net in self.nets]
-        self.back = [net.backward for net in self.nets]
+        self.train([solution.Net(*[p.detach().clone() for p in mine]) for mine in self.mine])
         return [{"params": net.parameters()} for net in self.nets]
 
     def clear(self, to_none=True):
