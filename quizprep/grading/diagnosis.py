@@ -233,12 +233,13 @@ def _said(case: Case, step: int, u: dict[Path, Any], r: dict[Path, Any], m: dict
     """The leaves of one step by what they say of a mistake."""
     said: dict[str, list[Path]] = {}
     for path in u.keys() | r.keys() | m.keys():
-        aside = case.aside(step, path)
-        if case.hidden(step, path) or (aside and not all(path in outcome for outcome in (u, r, m))):
+        if case.hidden(step, path):
             continue
         what = _compare(u, r, m, path, each=each)
-        if not (aside and what == "otherwise"):  # what the mistake says there must agree; what the submission does there is its own affair
-            said.setdefault(what, []).append(path)
+        form = not all(path in outcome for outcome in (u, r, m))
+        if (what == "otherwise" or (form and what == "disagree")) and case.aside(step, path):
+            continue  # what the submission does where nobody looks is its own affair, and so is a form that is not the mistake's
+        said.setdefault(what, []).append(path)
     return said
 
 
