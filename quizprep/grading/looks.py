@@ -7,7 +7,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from quizprep.grading.recording import Path, Recording, Step, items_of
+from quizprep.grading.recording import Path, Recording, Step
 from quizprep.grading.solution import local_solution
 
 Check = Callable[..., Any]
@@ -72,12 +72,13 @@ def _list_levels(value: Any, path: Path) -> tuple[int, ...]:
     """At which levels of `path` a list stands in `value`."""
     levels = []
     for level, key in enumerate(path):
-        if type(value) is list:
+        if type(value) is list and value:
             levels.append(level)
-        parts = dict(items_of(value))
-        if not parts or (key not in parts and type(value) is not list):
+            key = key if type(key) is int and key < len(value) else 0
+        try:
+            value = value[key]
+        except (LookupError, TypeError):
             break
-        value = parts[key] if key in parts else value[0]
     return tuple(levels)
 
 
