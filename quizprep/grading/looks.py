@@ -72,11 +72,12 @@ def _list_levels(value: Any, path: Path) -> tuple[int, ...]:
     """At which levels of `path` a list stands in `value`."""
     levels = []
     for level, key in enumerate(path):
+        one = key
         if type(value) is list and value:
             levels.append(level)
-            key = key if type(key) is int and key < len(value) else 0
+            one = key if type(key) is int and key < len(value) else 0
         try:
-            value = value[key]
+            value = value[one]
         except (LookupError, TypeError):
             break
     return tuple(levels)
