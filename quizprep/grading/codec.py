@@ -3,7 +3,7 @@
 Carried: None, bool, int, float, complex, str, bytes, list, tuple, dict, NumPy arrays and scalars, torch tensors,
 `Ref` (an object that stays in the worker), `Rng` (a seed that the worker makes a generator of) and `Log` (it makes a callable of).
 Subclasses are not carried (an object that lies about what it is never reaches the examiner), but for a few of the libraries' own that are nothing
-but values: they arrive as dict, array and str. Of a tuple of another make the values cross, and the tuple itself stays (`Named`).
+but values: they arrive as dict, tuple and str. Of a tuple of another make the values cross, and the tuple itself stays (`Named`).
 """
 
 from __future__ import annotations
@@ -153,8 +153,6 @@ class _Writer:
             self.array(numpy.asarray(x), depth, b"g")
         elif kind is OrderedDict and not vars(x):  # torch's state_dict has attributes, and what is in it goes on changing
             self.dictionary(x, depth)
-        elif kind is getattr(sys.modules.get("numpy.ma"), "MaskedArray", None) and not x.mask.any():
-            self.array(x.data, depth)
         elif self.fallback is not None and isinstance(x, tuple):
             self.out.append(b"n")
             self.ref(self.fallback(x), depth)

@@ -81,5 +81,5 @@ def _memory(answer: Any) -> Iterator[int]:
             while type(part.base) is numpy.ndarray:
                 part = part.base
             yield id(part)
-        elif torch is not None and type(part) is torch.Tensor:
+        elif torch is not None and type(part) is torch.Tensor and part.layout is torch.strided:
             yield part.untyped_storage().data_ptr() or id(part)

@@ -60,7 +60,7 @@ class LyingFloat(float):
 @pytest.mark.parametrize(
     "make",
     [
-        lambda: LyingFloat(1), object, lambda: {1, 2}, lambda: np.ma.masked_array([1.0], [True]), lambda: np.array(["a"]),
+        lambda: LyingFloat(1), object, lambda: {1, 2}, lambda: np.ma.masked_array([1.0]), lambda: np.array(["a"]),
         lambda: np.array([object()]), lambda: np.longdouble(1).reshape(1), lambda: np.arange(3.0).astype(">f8"),
         lambda: np.matrix([[1.0]]), lambda: torch.zeros(2).to_sparse(), lambda: torch.zeros(2, device="meta"), lambda: 1 << 5000,
         lambda: torch.zeros(1).expand(10**9), lambda: range(3), lambda: (i for i in "ab"), lambda: len, lambda: int,
@@ -79,8 +79,6 @@ def test_an_object_inside_a_list_can_stay_behind_as_a_reference():
 def test_of_what_is_nothing_but_values_the_values_cross():
     for made, plain in ((OrderedDict(a=1), {"a": 1}), (Counter("aab"), {"a": 2, "b": 1}), (defaultdict(float, a=1.0), {"a": 1.0})):
         assert type(decode(encode(made))) is dict and decode(encode(made)) == plain
-    again = decode(encode(np.ma.masked_array([1.0, 2.0])))
-    assert type(again) is np.ndarray and again.tolist() == [1.0, 2.0]
     assert type(decode(encode(torch.Size([2, 3])))) is tuple
 
 

@@ -43,6 +43,11 @@ def test_one_that_is_filled_anew_is_not(make, write, form):
         returned.note(form(kept), encode(form(kept)))
 
 
+def test_what_has_no_plain_memory_is_passed_over():
+    for odd in (torch.zeros(2).to_sparse(), torch.zeros(2, device="meta"), torch.zeros(0), np.zeros(0), object(), None):
+        Returned().note(odd, b"")
+
+
 def test_the_oldest_answers_are_let_go():
     returned, size = Returned(), MOST_BYTES // 4
     for i in range(20):
