@@ -224,7 +224,8 @@ def _agrees(source: str, cases: list[Case], *, each: bool, whole: bool) -> str:
             if case.recording.failed:
                 shown = shown or ("shown" in said and case.recording.check) or ""
                 by_dtype = by_dtype or ("dtype" in said and case.recording.check) or ""
-                telling = telling or any(_tells(m[path], r.get(path)) for path in said.get("shown", []) if path in m)
+                noted = case.recording.steps[step].verb == "attribute"  # what a check's own instrument noted has few values, and says much
+                telling = telling or any(noted or _tells(m[path], r.get(path)) for path in said.get("shown", []) if path in m)
         if whole and case.recording.failed and not here and not any(_in_hiding(case, *outcomes, each=each) for outcomes in unlike):
             return ""
     return (shown if telling else "") or by_dtype

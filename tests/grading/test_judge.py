@@ -50,7 +50,7 @@ def test_a_file_that_is_no_python_text_is_an_error_in_one_sentence(grader, softm
     [
         GOOD.encode(), b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode(),
         b"# coding: latin-1\n# \xe9\n" + GOOD.encode(), (GOOD + "\nif __name__ == '__main__':\n    1 / 0\n").encode(),
-        (GOOD + "\nprint('\\x1b[2J\\u202e', '\\ud800')\nnp.seterr(all='raise')\nnp.random.seed(0)\n").encode(),
+        (GOOD + "\nprint('\\x1b[2J\\u202e', '\\ud800')\nnp.seterr(over='raise', divide='raise', invalid='raise')\nnp.random.seed(0)\n").encode(),
         (GOOD + "\nimport warnings; warnings.simplefilter('error')\n").encode(),
     ],
 )  # fmt: skip
@@ -63,7 +63,7 @@ def test_checks_do_not_share_a_process(grader, softmax):
     source = "import os\n" + GOOD.replace("    e = ", "    print('pid', os.getpid())\n    e = ")
     report = grader.check(softmax, source.encode())
     assert report.verdict == "pass"
-    once = "n = []\n" + GOOD.replace("    e = ", "    n.append(1)\n    if len(n) > 2: return x\n    e = ")
+    once = "n = []\n" + GOOD.replace("    e = ", "    n.append(1)\n    if len(n) > 4: return x\n    e = ")
     assert grader.check(softmax, once.encode()).verdict == "pass"
 
 
