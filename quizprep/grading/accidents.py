@@ -17,6 +17,7 @@ from quizprep.grading.checking import CheckFailure
 from quizprep.grading.codec import decode, encode
 from quizprep.grading.compare import TOLERANCE, is_tensor, leaves, near, numbers, same, tensor_array
 from quizprep.grading.recording import Step
+from quizprep.grading.returned import OverwrittenError
 from quizprep.grading.solution import Raised, Solution
 
 Accident = tuple[str, tuple[str, str], tuple[str, str]]
@@ -25,11 +26,11 @@ LARGE = 80.0
 """Beyond this, exp overflows in float32 (at 88.7)."""
 FEWEST = 3
 """Unlike values that must be off by the same factor or offset before it is called one."""
-OF_ALL = ("constant-factor", "constant-offset", "sign", "overflow")
+CONSTANT = ("common.constant-factor", "common.constant-offset", "common.sign")
+OF_ALL = (*CONSTANT, "common.overflow")
 """Accidents that are said of all that the submission answers. The others are certain where they are seen, whatever else is wrong."""
-
-
 CAUSES = ("common.input-changed", "common.overwritten", "common.returned-none")
+"""Accidents that can be why other checks fail."""
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,14 @@ class Seen:
     """By which all that was compared is off, were it one number only."""
     offset: float | None = None
 
-    def shows(self, accident: dict[str, Any]) -> bool:
-        """Whether `accident` is what went wrong here too."""
-        if self.accident and (self.accident["mistake"], self.accident["title"]) == (accident["mistake"], accident["title"]):
+    def shows(self, other: Seen) -> bool:
+        """Whether the accident of `other` is what went wrong here too."""
+        name, title = (other.accident or {}).get("mistake"), (other.accident or {}).get("title")
+        if self.accident and (self.accident["mistake"], self.accident["title"]) == (name, title):
             return True
-        own = {"common.constant-factor": self.factor, "common.sign": self.factor, "common.constant-offset": self.offset}
-        number, here = accident.get("number"), own.get(accident["mistake"])
-        return number is not None and here is not None and abs(here - number) <= 1e-4 * abs(number)
+        offset = name == "common.constant-offset"
+        there, here = (other.offset, self.offset) if offset else (other.factor, self.factor)
+        return name in CONSTANT and there is not None and here is not None and abs(here - there) <= 1e-4 * abs(there)
 
 
 def look(check: str, failure: BaseException, asked: Solution, reference: Any) -> Seen:
@@ -65,10 +67,10 @@ def look(check: str, failure: BaseException, asked: Solution, reference: Any) ->
 
 def agreed(seen: list[Seen]) -> dict[str, Any] | None:
     """The accident that the failed checks show, in their order; None where they contradict each other."""
-    whole = [s.accident for s in seen if s.accident and all(other.shows(s.accident) for other in seen)]
+    whole = [s.accident for s in seen if s.accident and all(other.shows(s) for other in seen)]
     if whole:
         return whole[0]
-    some = [s.accident for s in seen if s.accident and s.accident["mistake"].removeprefix("common.") not in OF_ALL]
+    some = [s.accident for s in seen if s.accident and s.accident["mistake"] not in OF_ALL]
     return some[0] | {"whole": False} if some else None
 
 
@@ -81,7 +83,7 @@ def besides(seen: list[Seen], explained: set[str]) -> dict[str, Any] | None:
 def find(failure: BaseException, asked: Solution) -> dict[str, Any] | None:
     """The accident behind a failed check, as a diagnosis; None when nothing is certain."""
     calls = asked._calls
-    if isinstance(failure, Raised) and failure.kind == "OverwrittenError":
+    if isinstance(failure, Raised) and failure.kind == OverwrittenError.__name__:
         return _as_diagnosis(*_OVERWRITTEN)
     if not isinstance(failure, CheckFailure) or not calls or failure.values is None:
         return None
@@ -89,12 +91,8 @@ def find(failure: BaseException, asked: Solution) -> dict[str, Any] | None:
     accident = _answer(got, want, calls[-1], asked)
     if accident is None:
         return None
-    if accident[0] in ("constant-factor", "constant-offset", "sign") and _same_all_over(calls[-1]):
-        return None
-    number = None
-    if accident[0] in ("constant-factor", "sign", "constant-offset"):
-        number = (_difference if accident[0] == "constant-offset" else _ratio)(_array(got), _array(want))
-    return _as_diagnosis(*accident) | {"number": number}
+    found = _as_diagnosis(*accident)
+    return None if found["mistake"] in CONSTANT and _same_all_over(calls[-1]) else found
 
 
 _OVERWRITTEN: Accident = (

@@ -331,7 +331,7 @@ class Plugin:
         else:
             accident = None
         if accident:
-            named.insert(0, {key: value for key, value in accident.items() if key != "number"})
+            named.insert(0, accident)
         return named
 
 

@@ -5,11 +5,11 @@ import math
 from quizprep.grading.accidents import Seen, agreed, besides
 
 
-def accident(name, title="", number=None):
-    return {"mistake": f"common.{name}", "title": {"en": title, "zh": title}, "explanation": {}, "check": "", "whole": True, "number": number}
+def accident(name, title=""):
+    return {"mistake": f"common.{name}", "title": {"en": title, "zh": title}, "explanation": {}, "check": "", "whole": True}
 
 
-TWICE, THRICE = accident("constant-factor", "2", 2.0), accident("constant-factor", "3", 3.0)
+TWICE, THRICE = accident("constant-factor", "2"), accident("constant-factor", "3")
 OVERFLOW, CHANGED, TRANSPOSED = accident("overflow"), accident("input-changed"), accident("transposed")
 
 
@@ -21,10 +21,10 @@ def test_one_check_says_what_it_saw():
 
 def test_a_factor_holds_in_every_failed_check_or_is_none():
     assert agreed([Seen("a", TWICE), Seen("b", TWICE)]) == TWICE
-    assert agreed([Seen("a", None, factor=2.0), Seen("b", TWICE)]) == TWICE, "one number only, but off by the same"
+    assert agreed([Seen("a", None, factor=2.0), Seen("b", TWICE, 2.0)]) == TWICE, "one number only, but off by the same"
     assert agreed([Seen("a", TWICE), Seen("b", THRICE)]) is None
     assert agreed([Seen("a", TWICE), Seen("b", None)]) is None
-    assert agreed([Seen("a", TWICE), Seen("b", None, factor=2.1)]) is None
+    assert agreed([Seen("a", TWICE, 2.0), Seen("b", None, factor=2.1)]) is None
     assert agreed([Seen("a", OVERFLOW), Seen("b", None, factor=2.0)]) is None
 
 
@@ -40,6 +40,9 @@ def test_a_cause_is_said_besides_a_mistake_that_does_not_explain_it():
     assert besides([Seen("b", TRANSPOSED), Seen("c", TWICE)], set()) is None
 
 
-def test_no_number_is_like_another():
-    assert not Seen("a", None, offset=math.nan).shows(accident("constant-offset", "1", 1.0))
-    assert Seen("a", None, offset=1.0).shows(accident("constant-offset", "+1", 1.0))
+def test_an_offset_is_compared_with_an_offset():
+    shifted = Seen("a", accident("constant-offset", "+1"), factor=2.0, offset=1.0)
+    assert Seen("b", None, offset=1.0).shows(shifted)
+    assert not Seen("b", None, factor=2.0).shows(shifted)
+    assert not Seen("b", None, offset=math.nan).shows(shifted)
+    assert not Seen("b", None, factor=2.0).shows(Seen("a", OVERFLOW, factor=2.0))
